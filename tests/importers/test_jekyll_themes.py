@@ -116,11 +116,6 @@ def test_an_empty_field_is_nil() -> None:
         ("Text.\n{: .notice--info}", "> Text.\n{: .prompt-note }"),
         ("{: .notice}\nText.", "{: .prompt-note }\n> Text."),
         ("> Text.\n{: .block-danger }", "> Text.\n{: .prompt-danger }"),
-        (
-            '<div class="notice--success" markdown="1">\n#### A\n\n- b\n</div>',
-            "> #### A\n>\n> - b\n{: .prompt-tip }",
-        ),
-        ('<div class="notice">\n<p>a</p>\n</div>', '<div class="notice">\n<p>a</p>\n</div>'),
     ],
 )
 def test_notices_of_themes_are_callouts(source: str, expected: str) -> None:

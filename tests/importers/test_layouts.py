@@ -128,6 +128,24 @@ def test_a_layout_that_can_not_be_rendered_adds_nothing(tmp_path: Path) -> None:
         assert page(site(tmp_path / str(i), files), "a.md") == "Text."
 
 
+def test_a_page_whose_layout_shows_no_text_is_a_draft(tmp_path: Path) -> None:
+    layout = (
+        "---\nlayout: default\n---\n{% if page.released %}{{ content }}{% else %}"
+        "<h3>{{ page.title }} is not out yet.</h3>{% endif %}"
+    )
+    files = {"_layouts/late.html": layout, "_layouts/list.html": "<html><p>Only links.</p></html>"}
+    for name, front in {
+        "a": "layout: late\nreleased: true",
+        "b": "layout: late",
+        "c": "layout: list",
+    }.items():
+        files[f"{name}.md"] = f"---\ntitle: {name}\n{front}\n---\nText.\n"
+    plan = site(tmp_path, files)
+    texts = {file.path[8:]: (file.data or b"").decode() for file in plan.files}
+    assert ["draft: true" in texts[f"{name}.md"] for name in "abc"] == [False, True, False]
+    assert ("left", "its layout does not show its text: it is a draft") in notes(plan, "b.md")
+
+
 @pytest.mark.parametrize(
     ("html", "expected"),
     [

@@ -25,6 +25,7 @@ INCLUDES = {
     "table.html": "<script>sort()</script>\n<p>Rows</p>",
     "row_one.html": "<{{ include.n }}>",
     "row_two.html": "[{{ include.n }}]",
+    "alert.html": '<div markdown="1" class="alert">\n  {{- include.text }}\n</div>',
     "say.md": "Hello {{ include.name | default: 'you' }}",
 }
 NAMES: dict[str, Any] = {
@@ -35,6 +36,7 @@ NAMES: dict[str, Any] = {
         "map": {"k": "v"},
         "mixed": [{"n": 2, "t": "two"}, {"n": 1, "t": "one"}, {"t": "no"}],
         "byweek": {"2": "second"},
+        "words": {"limit": 3, "in": 4},
         "zero": 0,
         "off": False,
     },
@@ -112,6 +114,12 @@ def text(source: str) -> str:
         ("{% include say.md name='Ada' %} {% include say.md %}", "Hello Ada Hello you"),
         ("{% include_relative part.md %}", "Part of A page"),
         ("{% increment n %}{% increment n %}", "01"),
+        ("{{ site.words.limit }}{{ site.words . in }}{{ site.rows[0].cols }}", "34"),
+        ("{% assign limit = 1 %}{% for r in site.rows limit: limit %}{{ r.t }}{% endfor %}", "one"),
+        (
+            "{{ site.rows | where_exp: 'offset', 'offset.n > 1' | map: 't' }} limit: 2",
+            "two limit: 2",
+        ),
     ],
 )
 def test_known_liquid_becomes_what_it_gave(source: str, expected: str) -> None:
@@ -284,7 +292,7 @@ def test_a_picture_with_an_argument_of_the_sites_own_is_what_its_include_gives(
     source: str, shown: str
 ) -> None:
     found = run(f"{{% include figure.html {source} %}}\n")
-    assert found.text.startswith(f"<!-- liquid: {{% include figure.html {source} %}} -->")
+    assert found.text.startswith("<figure>")
     assert shown in found.text and "{{<" not in found.text
 
 
@@ -389,3 +397,19 @@ def test_a_line_of_tags_parts_paragraphs_but_no_rows_and_items() -> None:
     assert text(rows) == "| n |\n|---|\n| 1 |\n| 2 |"
     items = "{% for r in site.rows %}\n{% assign t = r.t %}\n- {{ t }}\n{% endfor %}\nAfter."
     assert text(items) == "- one\n- two\n\nAfter."
+
+
+def test_a_call_that_reads_nothing_of_the_site_needs_no_source_beside_it() -> None:
+    done = run("{% include say.md name='Ada' %}\n\n{% include_relative part.md %}\n")
+    assert done.text.startswith("Hello Ada\n\n<!-- liquid: {% include_relative part.md %} -->")
+    assert [note.status for note in done.notes] == ["converted", "left"]
+    done = run(
+        "{% assign a = site.title %}{% capture b %}{{ a }}{% endcapture %}{% if b %}x{% endif %}"
+    )
+    assert done.text.count("<!--") == 3
+
+
+def test_a_box_with_blocks_of_markdown_keeps_their_blank_lines() -> None:
+    assert run('{% include alert.html text="\na\n\n- b" %}').text.strip() == (
+        '<div markdown="1" class="alert">\na\n\n- b\n</div>'
+    )

@@ -10,6 +10,7 @@ import pytest
 
 from coursesite.importers import quarto
 from coursesite.importers.block_lines import auto_id
+from coursesite.importers.book import Page, kinds
 from coursesite.importers.counted import Counted
 from coursesite.importers.pandoc import inline, tables
 from coursesite.importers.quarto import cells, execution, text
@@ -572,3 +573,47 @@ def test_divs_for_others_are_comments(tmp_path: Path, kept: str, config: dict[st
 def test_ids_of_headings_are_those_of_pandoc() -> None:
     words = ("1. Intro & more", "Data, `code`", "_x_ v1.2", "42")
     assert [auto_id(one) for one in words] == ["intro-more", "data-code", "x-v1.2", "section"]
+
+
+def test_lists_stand_where_their_divs_are_and_show_their_fields(tmp_path: Path) -> None:
+    item = "---\ntitle: {}\ntype: Lab\ndue-date: 10/12/2026\n---\n"
+    found = planned(
+        tmp_path,
+        {
+            "_quarto.yml": "website:\n  navbar:\n    left: [work.qmd, more.qmd]\n",
+            "work.qmd": "---\ntitle: W\nlisting:\n  contents: work\n  type: table\n"
+            "  fields: [title, type, due-date]\n---\n",
+            "work/a.qmd": item.format("A"),
+            "work/b.qmd": item.format("B"),
+            "more.qmd": "---\ntitle: M\nlisting:\n- id: x\n  contents: more.yml\nabout:\n"
+            "  links:\n  - {icon: github, href: 'https://x.org'}\n---\n\n::: {#x}\n:::\n\nEnd.\n",
+            "more.yml": "- title: Read me\n  path: https://y.org\n",
+        },
+    )
+    assert found["content/work.md"].endswith(
+        "| Title | Type | Due date |\n| --- | --- | --- |\n"
+        "| [A](work/a.md) | Lab | 10/12/2026 |\n| [B](work/b.md) | Lab | 10/12/2026 |\n"
+    )
+    assert "due: 2026-10-12\n" in found["content/work/a.md"]
+    assert found["content/more.md"].endswith(
+        "- [Read me](https://y.org)\n\nEnd.\n\n- [github](https://x.org)\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("- [{{< fa user >}}]{.fa-li} [A](b)", "- [A](b)"),
+        ('click **{{< fa play title="Play" >}} Run** now', "click **Run** now"),
+        ("by {{< fa brands r-project >}} and {{< fa heart >}}.", "by and ."),
+        ("[{{< fa brands github >}}](https://x.org)", "[Github](https://x.org)"),
+        ("**Run {{< fa play >}}**", "**Run**"),
+    ],
+)
+def test_icons_leave_no_gap_behind(source: str, expected: str) -> None:
+    assert inline.convert(text.shortcodes(source, {}, Counted()), Counted()) == expected
+
+
+def test_a_page_named_as_its_folder_introduces_it() -> None:
+    pages = [Page(path=f"lectures/{name}.qmd", address="/") for name in ("lectures", "one")]
+    assert list(kinds.kinds(pages).values()) == ["page", "lecture"]

@@ -48,3 +48,10 @@ def test_names_of_what_is_not_there_or_is_there_twice_go(body: str, mended: str)
     text, notes = escape_rejected(body)
     assert text == mended and "gone" in notes[0][1]
     assert not [one for one in render(text).diagnostics if one.severity == "error"]
+
+
+def test_marks_of_a_conflict_in_code_are_indented_and_others_stay() -> None:
+    marks = "<<<<<<< HEAD\na\n=======\nb\n>>>>>>> topic\n"
+    mended, notes = escape_rejected(f"```java\n{marks}```\n\n{marks}")
+    assert mended == f"```java\n <<<<<<< HEAD\na\n =======\nb\n >>>>>>> topic\n```\n\n{marks}"
+    assert notes == ((2, "the marks of a conflict in code are indented"),)

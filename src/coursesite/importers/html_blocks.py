@@ -13,6 +13,7 @@ _PRE = re.compile(r"<(pre|textarea)\b[^>]*(?<!/)>.*?</\1\s*>", re.DOTALL | re.I)
 _KEPT = re.compile(
     r"<(pre|textarea|script|style)\b[^>]*(?<!/)>.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.I
 )
+_MARKS = frozenset("-*+>#`|![_$({~:")
 _BLANK = re.compile(r"\n(?:[ \t]*\n)+")
 _SHELL = re.compile(
     r"<!doctype[^>]*>|</?(?:html|body)\b[^>]*>|<head\b[^>]*>.*?</head\s*>|<head\b[^>]*>|</head\s*>",
@@ -38,11 +39,23 @@ def one_block(source: str) -> str:
         out.append(whole)
         at = kept.end()
     out.append(_flat(source[at:]))
-    return _BLANK.sub("\n", "".join(out)).strip("\n")
+    whole = "".join(out).strip("\n")
+    return whole if "markdown=" in source else _BLANK.sub("\n", whole)
 
 
 def _flat(text: str) -> str:
-    return re.sub(r"\n[ \t]+", "\n", _BLANK.sub("\n", text)).lstrip(" \t")
+    """HTML without blank lines and indentation, but for blocks of Markdown in elements that say
+    that they have some."""
+    if "markdown=" not in text:
+        return re.sub(r"\n[ \t]+", "\n", _BLANK.sub("\n", text)).lstrip(" \t")
+    parts = [(part[:1].isalnum() or part[:1] in _MARKS, part) for part in _BLANK.split(text)]
+    out, was_markdown = "", False
+    start, end = "\n" * (text[:1] == "\n"), "\n" * (text[-1:] == "\n")
+    for is_markdown, part in parts:
+        gap = "\n\n" if is_markdown or was_markdown else "\n"
+        out += (gap if out else "") + (part if is_markdown else re.sub(r"(?m)^[ \t]+", "", part))
+        was_markdown = is_markdown
+    return start + out.strip("\n") + end
 
 
 def page_body(source: str) -> tuple[str, bool]:

@@ -46,7 +46,7 @@ class LinkRewriter:
             self._replace(_INLINE, self._inline)
             self._replace(_REFERENCE, self._reference)
             self._replace(_SHORTCODE, lambda match: _ARGUMENT.sub(self._argument, match[0]))
-            self._replace(_TAG, lambda match: _ATTRIBUTE.sub(self._attribute, match[0]))
+            self._replace(_TAG, lambda match: _ATTRIBUTE.sub(self._attribute, _loaded(match[0])))
 
     def _replace(self, pattern: re.Pattern[str], replacement: _Replacement) -> None:
         """Replaces the matches of a pattern outside of code and comments."""
@@ -90,3 +90,9 @@ class LinkRewriter:
         bare = match[2].strip('"')
         media = not match[1].endswith("link=")
         return match[0].replace(bare, self._address(bare, media)) if bare else match[0]
+
+
+def _loaded(tag: str) -> str:
+    """The tag of a picture that a script would load, as that of one that the browser loads."""
+    is_lazy = tag[:4].lower() == "<img" and "data-src=" in tag
+    return tag if not is_lazy or re.search(r"\ssrc\s*=", tag) else tag.replace("data-src=", "src=")

@@ -6,9 +6,12 @@ import re
 
 from coursesite import markup
 from coursesite.diagnostics import Diagnostic
+from coursesite.importers import markdown_ranges
+from coursesite.text.merge_conflicts import find_in_markdown
 
 _OF_OTHERS = ("exercise", "solution", "label", "reference", "citation")
 """Codes of mistakes that are of no sign: what they need may stand elsewhere."""
+_MARK = re.compile(r"(<{7}|={7}|>{7}|\|{7})(?: |$)")
 _GONE = {
     "exercise-unknown": re.compile(r"[ \t]*\bfor=(?:\"[^\"]*\"|[^\s{}\"]+)"),
     "label-twice": re.compile(r"#[^\s{}]+[ \t]*|\\label\{[^{}]*\}"),
@@ -25,7 +28,7 @@ def escape_rejected(body: str) -> tuple[str, tuple[tuple[int, str], ...]]:
     Also returns the lines (from 1) and messages of those errors. An error that no such sign belongs
     to stays in the body.
     """
-    notes: list[tuple[int, str]] = []
+    body, notes = _with_conflicts_in_code(body)
     for _ in range(50):
         errors = [
             problem
@@ -64,6 +67,24 @@ def escape_rejected(body: str) -> tuple[str, tuple[tuple[int, str], ...]]:
             break
         body = mended
     return body, tuple(sorted(set(notes)))
+
+
+def _with_conflicts_in_code(body: str) -> tuple[str, list[tuple[int, str]]]:
+    """The body with an indentation before the marks that git leaves, where code shows them."""
+    lines = body.split("\n")
+    code = markdown_ranges.code(body) if "<<<<<<<" in body else []
+    notes: list[tuple[int, str]] = []
+    for number, _ in find_in_markdown(body):
+        at = sum(len(line) + 1 for line in lines[: number - 1])
+        if not markdown_ranges.inside(code, at):
+            continue
+        notes.append((number, "the marks of a conflict in code are indented"))
+        for row in range(number - 1, len(lines)):
+            if _MARK.match(lines[row]):
+                lines[row] = f" {lines[row]}"
+            if lines[row].startswith(" >>>>>>>"):
+                break
+    return "\n".join(lines), notes
 
 
 def _named(

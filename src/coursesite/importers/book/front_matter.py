@@ -17,6 +17,7 @@ _DATES = {
     "date": "date",
     "due": "due",
     "due_date": "due",
+    "due-date": "due",
     "deadline": "due",
     "lastmod": "lastmod",
     "date-modified": "lastmod",

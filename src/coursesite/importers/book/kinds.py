@@ -82,7 +82,7 @@ def said(page: Page) -> str:
     folders = page.path.split("/")[:-1]
     if (
         folders
-        and is_home(page.path)
+        and (is_home(page.path) or stem(page.path).endswith(f"{folders[-1]}/{folders[-1]}"))
         and _kind_in(folders[-1])
         and not re.search(r"\d", folders[-1])
     ):

@@ -12,7 +12,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from coursesite.course.bibliography import bibtex, csl_json
-from coursesite.importers import course_file, html_blocks
+from coursesite.importers import course_file, html_blocks, html_boxes
 from coursesite.importers.addresses import GENERATED, is_generated
 from coursesite.importers.book import front_matter, kinds, notebook
 from coursesite.importers.book.files import on_disk
@@ -296,6 +296,8 @@ class _PageImport:
         self._report(text, changes)
         if works is None:
             body = _LIST_OF_WORKS.sub("", body)
+        body, boxes = html_boxes.convert(body)
+        self._report(text, [TextChange(one, "converted", "a box is a callout") for one in boxes])
         body, gaps = html_blocks.join_html_blocks(body)
         if gaps:
             self._row("converted", f"{gaps} blocks of HTML are without blank lines now")

@@ -335,7 +335,7 @@ def _references(text: str) -> tuple[tuple[Reference, ...], ...]:
 
     def add(to: list[Reference], found: re.Match[str], address: str, said: str = "") -> None:
         line = text.count("\n", 0, found.start()) + 1
-        if address and not address.startswith(("{", "#", "data:")):
+        if address and not (address.startswith(("{", "#", "data:")) or "{{" in address):
             to.append(Reference(line, html.unescape(address), said))
 
     for found in _LINK.finditer(text):

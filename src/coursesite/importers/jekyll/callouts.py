@@ -25,12 +25,6 @@ _COLORS = {
     "orange": "WARNING",
     "red": "CAUTION",
 }
-_NOTICE = re.compile(
-    r"^<div class=[\"'](notice(?:--\w+)?)[\"'] markdown=[\"']?(?:1|block)[\"']?>[ \t]*\n"
-    r"((?:(?!</?div\b).*\n)*?)</div>[ \t]*$",
-    re.MULTILINE,
-)
-"""A notice of Minimal Mistakes with blocks of Markdown in it."""
 _LIST = re.compile(r"((?:[ \t]|>)*)\{:(?!:)([^{}]*)\}[ \t]*\Z")
 _CLASS = re.compile(r"\.([^\s.#\"'=}]+)")
 _NO_TEXT = re.compile(r"[#|<:]|[-*+][ \t]|\d+[.)][ \t]|`{3}|~{3}|!\[|\{[:%]|(?:[-*_][ \t]*){3,}\Z")
@@ -93,7 +87,6 @@ def convert_callouts(
 ) -> tuple[str, list[TextChange]]:
     """The text with those callouts in our syntax, and the changes in order."""
     callouts = {**_OF_THEMES, **callouts}
-    text = _NOTICE.sub(_quoted, text) if "<div class" in text else text
     if "{:" not in text:
         return text, []
     skipped = markdown_ranges.code_and_comments(text)
@@ -120,13 +113,6 @@ def convert_callouts(
         else:
             changes.append(TextChange(source, "converted", f"the callout '{name}' is {result}"))
     return "\n".join(lines), changes[::-1]
-
-
-def _quoted(notice: re.Match[str]) -> str:
-    """A notice as a quote with its class."""
-    lines = notice[2].strip("\n").split("\n")
-    quote = "\n".join(f"> {line}".rstrip() for line in lines)
-    return f"{quote}\n{{: .{notice[1]} }}"
 
 
 def _rewritten(

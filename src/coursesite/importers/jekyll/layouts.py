@@ -47,6 +47,8 @@ _LEAD = re.compile(r"(?:\s*(?:[-*+]|\d+[.)])\s+|\s*>\s?)*\s*")
 _ITEM = re.compile(r"[-*+#>|] |\d+[.)] ")
 _MINUTES = re.compile(r"[·•|,-]?\s{0,9}\b\d+\s{1,9}min(?:ute)?s?\s{1,9}read\b", re.I)
 """The time that it takes to read a page, whose text is not there yet."""
+_SHOWS = re.compile(r"(?:\{\{|=|%)-?\s*content\b|\bin\s+content\b")
+"""Matches where a layout says that it shows the text of a page."""
 _DEPTH = 8
 
 
@@ -94,6 +96,8 @@ class Layouts:
         posts = (post for post in docs if post.file.role == "post")
         self._posts = {word for post in posts for word in _known(post, {})}
         self._frames: dict[tuple[str, ...], _Frame] = {}
+        self.withheld: set[str] = set()
+        """The pages so far whose layouts show a text of none, as of those not yet released."""
 
     def __contains__(self, name: str) -> bool:
         """Whether the site has a layout of a name."""
@@ -117,10 +121,13 @@ class Layouts:
         theirs = {text for text in _texts(doc.front) if _is_link(text)} - {*_texts(shown)}
         links = (self._links | theirs) - {doc.url}
         kept = _Sifted(frame, known, links, shown, held).blocks(whole)
+        if not any(_CONTENT in block for block in kept):
+            if all(_SHOWS.search(self._layouts[name].source) for name in names):
+                self.withheld.add(doc.path)
+                return None
+            kept.append(_CONTENT)
         if all(block == _CONTENT for block in kept):
             return None
-        if not any(_CONTENT in block for block in kept):
-            kept.append(_CONTENT)
         return _filled(kept, held, body) + "\n"
 
     def item(self, doc: Document, body: str) -> str | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from coursesite.importers import html_blocks, markdown_ranges
+from coursesite.importers import html_blocks, html_boxes, markdown_ranges
 from coursesite.importers.addresses import GENERATED
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.jekyll import callouts, heading_ids, placement
@@ -102,6 +102,9 @@ class PageImporter:
         body, marked = self._parsed_blocks(doc, rendered.text)
         if marked:
             self._row(doc, "converted", f"{marked} blocks of HTML say now that they have Markdown")
+        if doc.path.rpartition(".")[2].lower() not in HTML:
+            body, boxes = html_boxes.convert(body)
+            self._report(doc, [TextChange(one, "converted", "a box is a callout") for one in boxes])
         body, gaps = html_blocks.join_html_blocks(body)
         if gaps:
             self._row(doc, "converted", f"{gaps} blocks of HTML are without blank lines now")
@@ -222,6 +225,9 @@ class PageImporter:
             self._row(doc, "left", f"{old_address} is the address of another page: no redirect")
         if aliases:
             front["aliases"] = aliases
+        if doc.path in self._site.liquid.layouts.withheld:
+            front["draft"] = True
+            self._row(doc, "left", "its layout does not show its text: it is a draft")
         if not self._site.public(doc):
             front["draft"] = True
             if doc.file.role != "draft":

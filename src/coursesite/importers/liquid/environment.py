@@ -7,7 +7,8 @@ extra (`coursesite[import]`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from io import StringIO
 from typing import Any, TextIO
@@ -19,7 +20,8 @@ from liquid.builtin.output import Output, OutputNode
 from liquid.exceptions import LiquidError, ResourceLimitError
 from liquid.filter import with_context
 from liquid.stream import TokenStream
-from liquid.token import TOKEN_EXPRESSION, Token
+from liquid.token import TOKEN_EXPRESSION
+from liquid.token import Token as LiquidToken
 from liquid.utils.chain_map import ReadOnlyChainMap
 
 from coursesite.importers.liquid import tags
@@ -27,10 +29,14 @@ from coursesite.importers.liquid.drops import DocumentDrop
 from coursesite.importers.liquid.filters import FILTERS, grouped
 from coursesite.importers.liquid.pieces import template
 from coursesite.importers.liquid.placeholders import Held
-from coursesite.importers.liquid.tokens import tokens
+from coursesite.importers.liquid.tokens import Token, spelled, tokens
 from coursesite.importers.liquid.values import UnresolvedLiquidError, items, number, text
 from coursesite.importers.plan import Status
 
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_NAME = re.compile(r"(?<![\w.-])[\w-]++(?!\s*=(?!=))")
+"""Matches the first names of variables in an expression, and not those that get a value."""
+_SITE = frozenset(("site", "page", "layout", "paginator", "jekyll", "content"))
 FAILURES = (LiquidError, UnresolvedLiquidError, ArithmeticError, LookupError, TypeError, ValueError)
 """Raised by expressions, filters and tags for values that they do not take."""
 
@@ -141,7 +147,7 @@ class JekyllEnvironment(Environment):
         self.filters |= {"where_exp": _where, "find_exp": _find, "group_by_exp": _group_by}
         self.filters |= self.site.filters
 
-    def error(self, exc: Any, msg: str | None = None, token: Token | None = None) -> None:
+    def error(self, exc: Any, msg: str | None = None, token: LiquidToken | None = None) -> None:
         """Called by python-liquid for each error that it survives."""
         problem = exc if isinstance(exc, LiquidError) else exc(msg, token=token)
         if isinstance(problem, ResourceLimitError):
@@ -186,13 +192,32 @@ class JekyllEnvironment(Environment):
             raise UnresolvedLiquidError("it goes on for too long") from problem
         return buffer.getvalue()
 
+    def reads_site(self, listed: Iterable[Token], variables: set[str], depth: int = 0) -> bool:
+        """Whether the output of some tokens depends on more than themselves: on a site, its pages,
+        or a variable that does, one of `variables`, which those that they set are added to."""
+        reads, names = False, set[str]()
+        for token in listed:
+            words = set(_NAME.findall(_QUOTED.sub("", token.args)))
+            reads = reads or bool(words & (_SITE | variables))
+            if token.name in ("assign", "capture", "increment", "decrement"):
+                names.add(token.args.split("=")[0].strip().strip("\"'"))
+            if token.name.startswith("include"):
+                name = token.args.split()[0] if token.args.split() else ""
+                source = self.site.include(name) if token.name != "include_relative" else None
+                inner = tokens(source) if source is not None and depth < 12 else None
+                reads = inner is None or self.reads_site(inner, variables, depth + 1) or reads
+        if reads:
+            variables |= names
+        return reads
+
     def value(self, source: str, context: RenderContext) -> Any:
         """The value of an expression with filters; raises one of `FAILURES`."""
         return FilteredExpression.parse(self, _stream(source)).evaluate(context)
 
 
 def _stream(source: str) -> TokenStream:
-    return TokenStream(tokenize(source, Token(TOKEN_EXPRESSION, source, 0, source)))
+    source = spelled(source)
+    return TokenStream(tokenize(source, LiquidToken(TOKEN_EXPRESSION, source, 0, source)))
 
 
 def _of_text(function: Any) -> Any:
@@ -221,7 +246,7 @@ _CONVERTED = {
 
 def _condition(source: Any, name: Any, item: Any, context: RenderContext) -> bool:
     expression = BooleanExpression.parse(context.env, _stream(text(source)))
-    with context.extend({text(name): item}):
+    with context.extend({spelled(text(name)): item}):
         return bool(expression.evaluate(context))
 
 
@@ -240,7 +265,7 @@ def _group_by(value: Any, name: Any, source: Any, *, context: RenderContext) -> 
     expression = FilteredExpression.parse(context.env, _stream(text(source)))
 
     def key(item: Any) -> Any:
-        with context.extend({text(name): item}):
+        with context.extend({spelled(text(name)): item}):
             return expression.evaluate(context)
 
     return grouped(value, key)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from coursesite.importers.liquid.tokens import Token, tokens
+from coursesite.importers.liquid.tokens import Token, spelled, tokens
 from coursesite.markup.scanner.liquid import highlighted
 
 _STRAY = re.compile(r"\{\{|\{%")
@@ -129,7 +129,10 @@ def _source(source: str, token: Token) -> str:
         return _STRAY.sub(lambda brace: f"{{% raw %}}{brace[0]}{{% endraw %}}", source)
     if token.name == "highlight" and (options := highlighted(token.args)):
         return f"\n\n```{options[0]}\n"
-    return "\n```\n\n" if token.name == "endhighlight" else source
+    if token.name == "endhighlight":
+        return "\n```\n\n"
+    is_spelled = token.kind == "output" or (token.kind == "tag" and token.name[:7] != "include")
+    return spelled(source) if is_spelled else source
 
 
 def begins_paragraph(text: str, at: int) -> bool:

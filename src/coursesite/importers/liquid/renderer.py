@@ -105,6 +105,8 @@ class _Page:
         self.placeholders = Held()
         self.notes: list[Note] = []
         self._interpreter = interpreter
+        self._of_site: set[str] = set()
+        """The variables with values that depend on the site."""
         self._context = interpreter.context(names, self.placeholders)
         self._code = markdown_ranges.code(source)
         self._comments = markdown_ranges.merge(markdown_ranges.comments(source))
@@ -200,6 +202,9 @@ class _Page:
             out = f"{EMPTY}{out}{'' if apart else EMPTY}"
         if self._is_verbatim(piece.start):
             raise UnresolvedLiquidError("it is in code")
+        if not self._interpreter.reads_site(piece.tokens, self._of_site):
+            self._note(piece.start, "converted", f"worked out: {shortened(source)}")
+            return out or EMPTY
         note = f"worked out once, source kept in a comment: {shortened(source)}"
         self._note(piece.start, "left", note)
         return self.placeholders.liquid(source) + (out or EMPTY)
@@ -292,4 +297,6 @@ def _as_block(out: str) -> str:
     if not bare.startswith("<"):
         return out
     is_block = "\n" in bare or re.match(r"<(?:div|figure|p|ul|ol|table)\b", bare)
+    if re.match(r"<\w+\b[^<>]*\bmarkdown=", bare):  # blank lines part blocks of Markdown in it
+        return re.sub(r"\n[ \t]+(?=<)", "\n", bare) + "\n"
     return one_block(bare) + ("\n" if is_block else "")

@@ -18,6 +18,14 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 
+_WORDS = re.compile(
+    r"(?P<quoted>\"[^\"]*\"|'[^']*')"
+    r"|(?<=[\w\])])\s*(?<!\.)\.\s*(?P<member>cols|limit|offset|reversed|continue|with|for|as|if|else|"
+    r"required|in|and|or|not|contains|empty|blank|nil|null|true|false)\b(?!\s*\()"
+    r"|(?<![\w.-])(?P<name>cols|limit|offset|required)\b(?!\s*:)"
+)
+"""Names of members and variables that python-liquid reads as words of its language."""
+
 
 class Token(Struct, frozen=True, kw_only=True):
     """A part of the text from `start` to `end`.
@@ -47,6 +55,18 @@ def tokens(text: str) -> list[Token]:
         done, is_trimmed = match.end(), _has_dash(match, "right")
     _add_text(out, text, done, len(text), is_trimmed, False)
     return out
+
+
+def spelled(source: str) -> str:
+    """An expression, a tag or an output in which no name is a word of the language: `a.limit` is
+    `a["limit"]`, and `limit` is `limit_`."""
+
+    def one(word: re.Match[str]) -> str:
+        if word["member"]:
+            return f'["{word["member"]}"]'
+        return f"{word['name']}_" if word["name"] else word[0]
+
+    return _WORDS.sub(one, source)
 
 
 def _has_dash(match: re.Match[str], side: str) -> bool:

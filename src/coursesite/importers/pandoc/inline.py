@@ -15,7 +15,7 @@ _PAPER = re.compile(
     r"[ ]?\\(?:noindent|newpage|linebreak|clearpage)\b"
 )
 _SPAN = re.compile(
-    r"(?<![!\\\]])\[((?:[^\[\]]|\[[^\[\]]*\](?:\([^()]*\))?+)++)\]\{([^{}\n]*)\}(?!\})"
+    r"(?<![!\\\]])\[((?:[^\[\]]|\[[^\[\]]*\](?:\([^()]*\))?+)*+)\]\{([^{}\n]*)\}(?!\})"
 )
 _LIST = re.compile(r"(?<=[)`])\{(?![:%{=])([^{}\n]*[#.=][^{}\n]*)\}")
 _NOTE = re.compile(
@@ -89,6 +89,8 @@ def convert(text: str, told: Counted) -> str:
 def _span(match: re.Match[str]) -> str:
     """A span with attributes as HTML."""
     given, text = parse(match[2]), match[1]
+    if not text.strip():  # a place to lead to, or one for an icon
+        return f'<span id="{given.id}"></span>' if given.id else ""
     if address := given.get("href"):
         return f"[{text}]({address})"
     if tag := next((_TAGS[name] for name in given.classes if name in _TAGS), ""):

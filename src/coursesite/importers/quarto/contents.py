@@ -112,16 +112,33 @@ class Contents:
             self._add(file, part=part, name="index" if file.lower() == "index.rmd" else name)
         return tuple(self._found.values())
 
+    def text(self, file: str) -> str:
+        """The text of a file."""
+        return read(self._root, file)
+
+    def data(self, file: str) -> Any:
+        """What a file of YAML says; None if it cannot be read."""
+        try:
+            return load(read(self._root, file)) if file in self._files else None
+        except yaml.YAMLError:
+            return None
+
     def title(self, file: str) -> str:
         """The title of a page."""
         post = split_post(read(self._root, file))
         return text_of(post.front.get("title")) or first_heading(post.body)[1] or Path(file).stem
 
-    def named(self, path: str) -> Iterator[str]:
-        """The pages that a path, a folder or a pattern names."""
+    def named(self, path: str, is_folder: bool = False) -> Iterator[str]:
+        """The pages that a path, a folder or a pattern names; with `is_folder`, a folder of the
+        name comes before a page of it."""
         plain = path.removeprefix("./").strip("/")
         stem = plain.removesuffix(".html")
-        for name in (plain, *(f"{stem}{end}" for end in (".qmd", ".Rmd", ".md", ".ipynb"))):
+        is_folder = is_folder and any(one.startswith(f"{plain}/") for one in self._files)
+        for name in (
+            ()
+            if is_folder
+            else (plain, *(f"{stem}{end}" for end in (".qmd", ".Rmd", ".md", ".ipynb")))
+        ):
             if name in self._files and name.lower().endswith(PAGES):
                 yield from () if self._is_barred(name) else (name,)
                 return

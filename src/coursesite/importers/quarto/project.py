@@ -18,7 +18,7 @@ from coursesite.importers.front_matter import text_of
 from coursesite.importers.pandoc import inline
 from coursesite.importers.plan import ImportPlan, ReportRow, Status
 from coursesite.importers.posts import split_post
-from coursesite.importers.quarto import cells, execution, text
+from coursesite.importers.quarto import cells, execution, listings, text
 from coursesite.importers.quarto.blocks import Facts, QuartoBlocks
 from coursesite.importers.quarto.contents import (
     PAGES,
@@ -42,7 +42,8 @@ _ANCHOR = re.compile(r"\]\([^()\s]*#([\w:.-]+)\)|\\@ref\(([\w:.-]+)\)|href=[\"']
 _WORDS = re.compile(r"(?m)^\(ref:([\w-]+)\)[ \t]*(.*)$\n?")
 _KEPT = {"title", "subtitle", "author", "authors", "date", "date-modified", "description", "lang"}
 _KEPT |= {"abstract", "categories", "tags", "keywords", "image", "license", "bibliography", "csl"}
-_KEPT |= {"nocite", "draft", "aliases", "toc", "video", "slides", "due", "extra"}
+_KEPT |= {"nocite", "draft", "aliases", "toc", "video", "slides", "due", "extra", "due-date"}
+_KEPT |= {"due_date", "deadline", "points", "week", "number", "readings", "lecturers", "instructor"}
 """Keys of front matter that are not for the program alone."""
 _PROJECTS = ("_quarto.yml", "_quarto.yaml", "_bookdown.yml")
 _SETTINGS = (*_PROJECTS, "_site.yml", "_output.yml", "_variables.yml", "_variables.yaml")
@@ -266,7 +267,8 @@ class _Project:
             is_book=path.lower().endswith(".rmd"),
             sink=0 if path.endswith(".ipynb") else sink,
         )
-        lines = QuartoBlocks(facts, told).run([*body.split("\n"), *self._listing(front, path)])
+        body = listings.with_lists(body, front, path, self._contents)
+        lines = QuartoBlocks(facts, told).run(body.split("\n"))
         body = text.computed("\n".join(lines), mapping(front.get("params")), told)
         named = {name: page for name, page in self._chapters.items() if name}
         body = text.chapters(inline.convert(body, told), named, path)
@@ -284,19 +286,6 @@ class _Project:
                 self._placed[f"{stem}_files/figure-html/{match[1]}"] = file
                 found.append(f"{posixpath.basename(stem)}_files/figure-html/{match[1]}")
         return [*dict.fromkeys(found)]
-
-    def _listing(self, front: Mapping[str, Any], path: str) -> list[str]:
-        """Links to the pages that a page lists."""
-        folder, links = posixpath.dirname(path), list[str]()
-        for one in listed(front.get("listing")):
-            for name in listed(mapping(one).get("contents", "*")):
-                near = posixpath.normpath(posixpath.join(folder, text_of(name)))
-                for file in self._contents.named(near):
-                    if "listing" in split_post(read(self._root, file)).front:
-                        continue
-                    address = posixpath.relpath(file, folder or ".")
-                    links.append(f"- [{self._contents.title(file)}]({address})")
-        return ["", *dict.fromkeys(links)] if links else []
 
     def _is_shown(self, given: Attributes) -> bool:
         """Whether a div with these conditions is on the web, in the project's own profile."""

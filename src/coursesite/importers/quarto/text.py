@@ -27,6 +27,15 @@ _PROPERTY = re.compile(
     r"(?m)(^---[ \t]*\n|\A)(?:\s*(?:class|name|template|layout|count|background-\w+):.*\n)+"
     r"|^--[ \t]*\n"
 )
+_ICON = ("\ufdd0", "\ufdd1")
+"""Stand before and behind the words for an icon."""
+_ICONS = (
+    # a link that has nothing else gets these words, and so do those with icons alone in a span
+    (re.compile(r"\[[ ]*\ufdd0([^\ufdd1]*)\ufdd1[ ]*\](?=\()"), r"[\1]"),
+    (re.compile(r"\[(?:[ ]*\ufdd0[^\ufdd1]*\ufdd1)+[ ]*\]\{[^{}\n]*\}[ ]?"), ""),
+    (re.compile(r"(?<=\S)(?:[ ]\ufdd0[^\ufdd1]*\ufdd1)+(?=[ ]|[*_)\]]*$|[*_)\]])", re.M), ""),
+    (re.compile(r"\ufdd0[^\ufdd1]*\ufdd1[ ]?"), ""),
+)
 _GONE = ("pagebreak", "contents", "fa", "bi", "ai", "iconify", "academicons", "fontawesome")
 
 
@@ -60,11 +69,16 @@ def shortcodes(text: str, values: Mapping[str, Mapping[str, Any]], told: Counted
             return "+".join(f"<kbd>{key}</kbd>" for key in re.split(r"[-+](?=.)", first))
         if name in _GONE:
             told.add("converted", f"the shortcode '{name}' is left out", match[0])
-            return ""
+            said = named.get("title") or named.get("label") or words.split("=")[0].split()[-1:]
+            said = said if isinstance(said, str) else " ".join(said).replace("-", " ").title()
+            return f"{_ICON[0]}{said}{_ICON[1]}" if name not in _GONE[:2] else ""
         told.add("left", f"the shortcode '{name}' is shown as it is written", match[0])
         return f"`{match[0]}`"
 
-    return outside(text, _SHORTCODE, one)
+    text = outside(text, _SHORTCODE, one)
+    for pattern, new in _ICONS if _ICON[0] in text else ():
+        text = pattern.sub(new, text)
+    return text
 
 
 def on_web(text: str) -> str:

@@ -1,0 +1,57 @@
+"""Boxes of HTML in notes from elsewhere are callouts."""
+
+from __future__ import annotations
+
+import pytest
+
+from coursesite.importers import html_blocks, html_boxes
+
+BOXES = {
+    '<div class="alert alert-info" markdown="1">\nSee *this*.\n\nAnd that.\n</div>': (
+        "> See *this*.\n>\n> And that.\n{: .prompt-info }"
+    ),
+    '<div class="notice--success" markdown="1">\n#### A\n\n- b\n</div>': (
+        "> #### A\n>\n> - b\n{: .prompt-tip }"
+    ),
+    "<div markdown=block class='alert alert-task'><i class=\"fa\"></i>\n*Do* it.\n</div>": (
+        "> [!NOTE] Task\n> *Do* it."
+    ),
+    '<div class="alert alert-block alert-warning">\n<b>Mind</b> the gap.\n</div>': (
+        "> <b>Mind</b> the gap.\n{: .prompt-warning }"
+    ),
+    '<aside class="admonition tip">\n<p class="admonition-title">In short</p>\n\n- a\n\n</aside>': (
+        "> [!TIP] In short\n>\n> - a"
+    ),
+    '- a\n\n  <div class="notice--primary" markdown="1">\n  b\n  </div>': (
+        "- a\n\n  > b\n  {: .prompt-note }"
+    ),
+}
+
+
+@pytest.mark.parametrize("source", BOXES)
+def test_a_box_of_html_is_a_callout(source: str) -> None:
+    assert html_boxes.convert(source)[0] == BOXES[source]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '<div class="alert alert-info">\nsnake_case and *raw* signs\n</div>',
+        '<div class="alert alert-info">\n<p>A paragraph</p>\n</div>',
+        '<div class="alert alert-info" markdown="1">\n<div>\na\n</div>\n</div>',
+        '<div class="alerting" markdown="1">\na\n</div>',
+        '```html\n<div class="alert" markdown="1">\na\n</div>\n```',
+    ],
+)
+def test_other_html_stays(source: str) -> None:
+    assert html_boxes.convert(source) == (source, [])
+
+
+def test_markdown_in_a_block_of_html_keeps_its_blank_lines() -> None:
+    source = (
+        '<div>\n  <p>\n\n  a</p>\n  <div markdown="1">\n\nOne.\n\n- a\n    - b\n\n'
+        "  <hr>\n  </div>\n</div>"
+    )
+    assert html_blocks.one_block(source) == (
+        '<div>\n<p>\na</p>\n<div markdown="1">\n\nOne.\n\n- a\n    - b\n\n<hr>\n</div>\n</div>'
+    )
