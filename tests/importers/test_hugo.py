@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from coursesite import importers
+from coursesite.importers import toml_reader
 from coursesite.importers.hugo import blocks
 from coursesite.importers.hugo.calls import Call
 from coursesite.importers.hugo.settings import Addresses, menu
 from coursesite.importers.hugo.shortcodes import ShortcodeConverter, Site
-from coursesite.importers.hugo.templates import expanded
+from coursesite.importers.hugo.templates import Scope, expanded
 from coursesite.importers.posts import split_post
 
 LAYOUTS = {
@@ -21,7 +22,7 @@ LAYOUTS = {
         '<div class="p">{{ with .Get "title" }}<b>{{ . }}</b>{{ end }}'
         "{{ .Inner | markdownify }}</div>"
     ),
-    "hard": "{{ range .Site.Pages }}{{ .Title }}{{ end }}",
+    "hard": "{{ range .Site.Taxonomies.tags }}{{ .Title }}{{ end }}",
 }
 SITE = Site(
     address=lambda here, to: {"b": "b.md", "b.md#x": "b.md#x"}.get(to),
@@ -209,12 +210,75 @@ def test_a_menu_of_the_configuration_and_of_pages_is_nav() -> None:
         ('{{ if .Get "a" }}A{{ else }}B{{ end }}', "B"),
         ('{{ with .Get "t" }}<b>{{ . }}</b>{{ else }}none{{ end }}', "<b>T</b>"),
         ('{{ .Get "x" | default "d" }}{{ .Inner | safeHTML }}', "din"),
-        ('{{ partial "x" . }}', None),
         ("{{ if .Get 0 }}open", None),
+        ("{{ .Page.File.Path }}", None),
+        ("{{ site.Menus.main }}", None),
+        ("{{ no .Inner }}", None),
+        ('{{ partial "gone.html" . }}', None),
+        ('{{ partial "p.html" (dict "a" 1) }}', "<1>"),
+        (
+            '{{ range .Site.Data.w.days }}{{ .d | time.Format "Mon 2 Jan" }};{{ end }}',
+            "Tue 6 Feb;;",
+        ),
+        (
+            "{{ range $i, $e := site.Data.w.days }}{{ add $i 1 }}{{ $e.t | markdownify }}{{ end }}",
+            "1<em>x</em>2",
+        ),
+        ('{{ range sort .Site.Data.w.people "name" "desc" }}{{ .name }}{{ end }}', "BA"),
+        (
+            '{{ range where site.Pages "Section" "labs" }}{{ .Title }}{{ .Permalink }}{{ end }}',
+            "L/labs/l/",
+        ),
+        (
+            '{{ $n := 0 }}{{ range (seq 3) }}{{ $n = add $n . }}{{ end }}{{ printf "%d%v" $n 1 }}',
+            "61",
+        ),
+        ('{{ if and (eq (.Get "t") "T") (not .Params.u) }}y{{ else if true }}n{{ end }}', "y"),
+        (
+            '{{- /* note */ -}} {{ index .Site.Data.w "room" | default "?" }}{{ $.Page.Params.k }}',
+            "H7",
+        ),
+        ("{{ range site.Data.w.none }}a{{ else }}b{{ end }}", "b"),
+        ("{{ range seq 9 }}{{ range seq 9999 }}x{{ end }}{{ end }}", None),
     ],
 )
-def test_templates_are_worked_out_if_they_are_simple(template: str, text: str | None) -> None:
-    assert expanded(template, Call("x", (), {"t": "T"}), "in") == text
+def test_templates_are_worked_out_with_the_data_of_the_site(
+    template: str, text: str | None
+) -> None:
+    days = [{"d": "2024-02-06", "t": "*x*"}, {"d": ""}]
+    people = [{"name": "A"}, {"name": "B"}]
+    data = {"w": {"days": days, "people": people, "room": "H"}}
+    pages = [{"Section": "labs", "Title": "L", "Permalink": "/labs/l/"}, {"Section": ""}]
+    scope = Scope({"Data": data, "Pages": pages}, {"Params": {"k": 7}}, {"p.html": "<{{ .a }}>"})
+    assert expanded(template, Call("x", (), {"t": "T"}), "in", scope) == text
+
+
+def test_a_shortcode_that_reads_data_is_a_table_of_them(tmp_path: Path) -> None:
+    files = {
+        "hugo.toml": "title = 'T'\n",
+        "data/plan.toml": "[[week]]\ntopic = 'Sets'\n[[week]]\ntopic = 'Maps'\n",
+        "layouts/shortcodes/table.html": "<table>\n{{ range site.Data.plan.week }}\n\n"
+        "  <tr><td>{{ .topic }}</td></tr>\n{{ end }}</table>",
+        "content/plan.md": "+++\ntitle = 'P'\nweight = 010\n+++\n{{< table >}}\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    plan = importers.plan_import(tmp_path)
+    (page,) = (file.data or b"" for file in plan.files if file.path == "content/plan.md")
+    assert page.decode().endswith(
+        "\n\n<table>\n<tr><td>Sets</td></tr>\n<tr><td>Maps</td></tr>\n</table>\n"
+    )
+    assert b"weight: 10\n" in page
+    assert ("data/plan.toml", "read by shortcodes") in {(row.source, row.note) for row in plan.rows}
+
+
+def test_what_can_be_read_of_toml_is_read() -> None:
+    text = "a = 007\nb = [\n1]\n[t.u]\nc = 'd'\ne = f\n[[l]]\ng = 1\n[[l]]\ng = 2\n"
+    found, problem = toml_reader.load(text)
+    assert problem
+    assert found == {"a": 7, "t": {"u": {"c": "d"}}, "l": [{"g": 1}, {"g": 2}]}
+    assert toml_reader.load("a = 007 # x\n") == ({"a": 7}, "")
 
 
 def test_front_matter_in_toml_and_json_is_read() -> None:

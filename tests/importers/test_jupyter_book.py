@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from coursesite.importers import myst
 from coursesite.importers.book import Page
 from coursesite.importers.jupyter_book import percent, settings, toc
 from coursesite.importers.jupyter_book.planner import convert_page, recognises
@@ -478,3 +479,15 @@ def test_a_single_page_takes_files_above_it_only_from_its_repository(tmp_path: P
     (tmp_path / ".git").mkdir()
     paths = {one.path for one in plan_import(page).files}
     assert paths == {"content/course.yml", "content/notes/a.md", "content/b.png"}
+
+
+def test_abbreviations_of_the_project_and_of_a_page_are_defined_where_they_are_used() -> None:
+    book = myst.BookFacts(abbreviations={"HTML": "Markup", "CSS": "Styles"})
+    front = {"abbreviations": {"X.Y": "Zed"}}
+    done = myst.convert("HTML and X.Y, XHTML.\n", front, Page(path="a.md"), book)
+    assert done.text == "HTML and X.Y, XHTML.\n\n*[HTML]: Markup\n*[X.Y]: Zed\n"
+
+
+def test_names_of_directives_are_read_in_any_case() -> None:
+    done = myst.convert("``` {Note}\nText.\n```\n", {}, Page(path="a.md"), myst.BookFacts())
+    assert done.text.strip() == "> [!NOTE]\n> Text."

@@ -31,6 +31,7 @@ The rooms, from the entry downwards:
 - `rejected_syntax`: braces, and tags that never end, that our builder would refuse, escaped
 - `html_markdown`: HTML as Markdown
 - `html_blocks`: HTML on lines that Markdown takes for one block
+- `html_boxes`: boxes in HTML, with the classes of Bootstrap and of themes, as callouts
 - `shortcode_text`: shortcodes as text
 - `excerpts`: lines and sections of files
 - `callout_text`: boxes of other programs as callouts
@@ -41,11 +42,11 @@ The rooms, from the entry downwards:
 - `markdown_ranges`: code, comments and formulas in a text, which conversions leave alone
 - `natural_order`: the order of paths as people number them
 - `masks`: parts of a text behind signs, so that patterns run past them
-- `callout_text`: boxes of other programs as callouts
 - `javascript`: literals in files of JavaScript, read and never run
 - `line_map`: the lines of a converted text as those of the text it was made of
 - `encoding`: bytes as text
 - `posts`: front matter and body, split and joined
+- `toml_reader`: TOML as plain data
 - `yaml_reader`, `yaml_writer`: YAML as plain data, and plain data as YAML
 - `inventory`: all files of a source, and what became of each
 - `coverage/`: how much of a source is in the site that is built of the course

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from typing import Any
 
 import yaml
 from msgspec import Struct
 
+from coursesite.importers import toml_reader
 from coursesite.importers.yaml_reader import load
 from coursesite.importers.yaml_writer import dump, plain_data
 from coursesite.settings.split import split
@@ -72,10 +72,11 @@ def _toml_or_json(text: str) -> SplitPost | None:
     problem = ""
     if toml := _TOML.match(text):
         end = toml.end()
-        try:
-            front = plain_data(tomllib.loads(toml[1]))
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
-            front, problem = {}, f"the front matter is no TOML: {error}"
+        data, wrong = toml_reader.load(toml[1])
+        front = plain_data(data)
+        problem = (
+            f"the front matter is no TOML, and was read line by line: {wrong}" if wrong else ""
+        )
     else:
         try:
             front, end = json.JSONDecoder().raw_decode(text)

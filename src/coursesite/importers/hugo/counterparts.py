@@ -204,6 +204,8 @@ _NAMES: dict[Maker, tuple[str, ...]] = {
             "katex",
             "math",
             "mathjax",
+            "excerpt",
+            "excerpt-include",
         ),
         "mermaid",
     ),

@@ -15,6 +15,7 @@ from coursesite.importers.book import Book, Converted, Page, files, kinds, plan_
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.hugo import blocks, settings
 from coursesite.importers.hugo.shortcodes import ShortcodeConverter, Site
+from coursesite.importers.hugo.templates import Scope
 from coursesite.importers.natural_order import natural
 from coursesite.importers.plan import ImportPlan, ReportRow, Status
 from coursesite.importers.posts import split_post
@@ -107,8 +108,21 @@ class HugoSite:
             for key in dict.fromkeys((page.bare, page.bare.rpartition("/")[2], page.plain)):
                 self._by_name.setdefault(key.lower(), []).append(page)
         params = settings.mapping(self._config, "params")
+        layouts = self._layouts("layouts/_shortcodes", "layouts/shortcodes")
+        self._data = settings.data(root, [name for name in names if name.startswith("data/")])
+        self._templates = " ".join(layouts.values())
+        scope = Scope(
+            site={
+                "Data": self._data,
+                "Params": params,
+                "Title": text_of(self._config.get("title")),
+                "Pages": [*map(_as_value, self._pages)],
+                "RegularPages": [_as_value(one) for one in self._pages if one.name != "_index"],
+            },
+            partials=self._layouts("layouts/_partials", "layouts/partials"),
+        )
         self._site = Site(
-            self._address, self._children, self._link, self._beside, self._layouts(), params
+            self._address, self._children, self._link, self._beside, layouts, params, scope
         )
         self.book = self._book(content, names)
 
@@ -187,10 +201,10 @@ class HugoSite:
                 return name if folder else self._language
         return self._language
 
-    def _layouts(self) -> dict[str, str]:
-        """The shortcodes of the site itself."""
+    def _layouts(self, *folders: str) -> dict[str, str]:
+        """The templates of the site itself in some folders, by their names."""
         found = {}
-        for place in (self._root / "layouts/_shortcodes", self._root / "layouts/shortcodes"):
+        for place in (self._root / folder for folder in folders):
             for path in sorted(place.rglob("*.html")) if place.is_dir() else ():
                 name = path.relative_to(place).as_posix().removesuffix(".html").lower()
                 found[name] = self._text(path.relative_to(self._root).as_posix())
@@ -270,7 +284,11 @@ class HugoSite:
             elif name in settings.NAMES or top == "config":
                 self._row(name, "converted", "read: course.yml")
             elif top == "data":
-                self._row(name, "left", "data for layouts, which are left behind")
+                is_read = re.search(rf"\bData\b.*\b{re.escape(Path(name).stem)}\b", self._templates)
+                note = "data for layouts, which are left behind"
+                self._row(
+                    name, *(("converted", "read by shortcodes") if is_read else ("left", note))
+                )
         copied = tuple(path for path in content if not path.lower().endswith(_TEXTS))
         return Book(
             root=self._root / self._content,
@@ -333,7 +351,9 @@ class HugoSite:
         name = text_of(author.get("name")) if isinstance(author, dict) else text_of(author)
         course = {
             "title": text_of(config.get("title")) or "Course",
-            "description": text_of(params.get("description")) or text_of(params.get("subtitle")),
+            "description": text_of(params.get("description"))
+            or text_of(params.get("subtitle"))
+            or text_of(config.get("description")),
             "language": language if is_other else "",
             "lecturers": [name] if name else [],
             "links": settings.links(config),
@@ -362,6 +382,14 @@ def _resources(front: dict[str, Any]) -> list[dict[str, str]]:
         {**one, "url": one["url"] if rooted.match(one["url"]) else f"/{one['url']}"}
         for one in found
     ]
+
+
+def _as_value(page: _Source) -> dict[str, Any]:
+    """A page as templates see it."""
+    links = dict.fromkeys(("RelPermalink", "Permalink"), page.address)
+    titles = dict.fromkeys(("Title", "LinkTitle"), page.title)
+    plain = {"Params": page.front, "Section": page.plain.partition("/")[0], **links, **titles}
+    return {**{key.title(): value for key, value in page.front.items()}, **plain}
 
 
 def _relative(here: str, path: str) -> str:

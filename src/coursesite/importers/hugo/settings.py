@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from coursesite.importers import ruby_dates
+from coursesite.importers import ruby_dates, toml_reader
 from coursesite.importers.addresses import url_parts
 from coursesite.importers.book import files
 from coursesite.importers.front_matter import text_of
@@ -45,15 +45,35 @@ def name(root: Path) -> str:
 
 
 def _file(root: Path, path: Path) -> dict[str, Any]:
+    data = _value(root, path)
+    return _lowered(data) if isinstance(data, dict) else {}
+
+
+def _value(root: Path, path: Path) -> Any:
+    """The data in a file; None if it cannot be read."""
+    text = files.text_within(root.resolve(), path) or ""
     try:
-        text = files.text_within(root.resolve(), path) or ""
         if path.suffix == ".toml":
-            data = tomllib.loads(text)
-        else:
-            data = json.loads(text) if path.suffix == ".json" else load(text)
-    except (ValueError, RecursionError, yaml.YAMLError):
-        return {}
-    return _lowered(plain_data(data)) if isinstance(data, dict) else {}
+            return plain_data(toml_reader.load(text)[0])
+        if path.suffix in (".csv", ".tsv"):
+            return [
+                *csv.reader(text.splitlines(), delimiter="," if path.suffix == ".csv" else "\t")
+            ]
+        return plain_data(json.loads(text) if path.suffix == ".json" else load(text))
+    except (ValueError, RecursionError, yaml.YAMLError, csv.Error):
+        return None
+
+
+def data(root: Path, paths: Sequence[str]) -> dict[str, Any]:
+    """The data of the site, which are in these files, by folders and names."""
+    out: dict[str, Any] = {}
+    for path in paths:
+        *folders, name = path.split("/")[1:]
+        value = _value(root, root / path)
+        for part in reversed([*folders, Path(name).stem]):
+            value = {part: value}
+        _merge(out, value)
+    return out
 
 
 def _lowered(data: dict[str, Any]) -> dict[str, Any]:

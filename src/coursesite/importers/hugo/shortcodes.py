@@ -11,12 +11,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from coursesite.importers import markdown_ranges
 from coursesite.importers.counted import Counted
 from coursesite.importers.hugo.calls import ARGUMENTS, CALL, Call, call, end_of
 from coursesite.importers.hugo.counterparts import MAKERS
-from coursesite.importers.hugo.templates import expanded
+from coursesite.importers.hugo.templates import Scope, expanded
 from coursesite.importers.masks import Masks, free_text
 
 _SHOWN = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}", re.S)
@@ -39,7 +40,7 @@ class Site(Struct, frozen=True):
     `address` gives the address to write on a page (the first argument) for a reference to another
     (the second), None for none; `link` is a link with the title of that page, `text` the text of a
     file beside the page. `children` gives links to the pages below a page. `layouts` are the
-    shortcodes of the site itself, `params` its parameters.
+    shortcodes of the site itself, `params` its parameters, and `scope` what their templates read.
     """
 
     address: Callable[[str, str], str | None]
@@ -48,6 +49,7 @@ class Site(Struct, frozen=True):
     text: Callable[[str, str], str | None]
     layouts: Mapping[str, str]
     params: Mapping[str, Any]
+    scope: Scope = Scope()
 
 
 class ShortcodeConverter:
@@ -113,14 +115,15 @@ class ShortcodeConverter:
             return f'{{{{< include "{address}" >}}}}'
         if name in ("mention", "cite") and (target := one.get("page", 0)):
             return self._site.link(self._here, target if "/" in target else f"authors/{target}")
-        if name == "table":
-            return MAKERS[name](one, inner) if one.get("path", "src", "file") else None
         if name in ("children", "section", "list_children"):
-            return "\n".join(f"- {link}" for link in self._site.children(self._here)) or None
-        if name in MAKERS:
-            return MAKERS[name](one, inner)
+            return "\n".join(f"- {link}" for link in self._site.children(self._here))
         layout = self._site.layouts.get(name)
-        text = None if layout is None else expanded(layout, one, inner)
+        if name == "table" and not one.get("path", "src", "file") and layout is None:
+            return None
+        if name in MAKERS and (layout is None or "Data" not in layout):
+            return MAKERS[name](one, inner)
+        scope = replace(self._site.scope, page={"Params": self._front, **self._front})
+        text = None if layout is None else expanded(layout, one, inner, scope)
         if text is not None:
             self.told.add("converted", f"written out: the shortcode '{name}' of the site", source)
         return text

@@ -67,6 +67,7 @@ def plan(path: Path) -> ImportPlan:
         settings.of_project(config, at(data, "site")) if is_mystmd else settings.of_config(config)
     )
     names, rows = files.listed(root, path)
+    named = table.name if is_mystmd else posixpath.relpath(folder / "_config.yml", root)
     form = "folders" if at(data, "site", "options", "folders") else "flat" if is_mystmd else ""
     told: list[tuple[str, Status, str]] = []
     pages: list[Page] = []
@@ -75,7 +76,7 @@ def plan(path: Path) -> ImportPlan:
     for entry in entries:
         what = f"leads to {entry.url}" if entry.url else f"names {entry.title}, which is not there"
         if not entry.path:
-            told.append((".", "left", f"the table of contents {what}"))
+            told.append((table.name, "left", f"the table of contents {what}"))
         elif not entry.path.endswith(".rst"):
             pages.append(_page(entry, form, slugs, is_home=not pages))
     included = {
@@ -110,10 +111,10 @@ def plan(path: Path) -> ImportPlan:
     ):
         del course["launch"]
         note = "launch is not in course.yml: the repository has cells that pages do not have"
-        told.append((".", "left", note))
-    unsaid = ("logo", "copyright", "favicon", "abbreviations")
+        told.append((named, "left", note))
+    unsaid = ("logo", "copyright", "favicon")
     if lost := [key for key in unsaid if config.get(key)]:
-        told.append((".", "left", f"the settings do not say here: {', '.join(lost)}"))
+        told.append((named, "left", f"the settings do not say here: {', '.join(lost)}"))
     works = [name for name in names if name.endswith(".bib") and "/" not in name]
     if is_mystmd and works:  # MyST reads those beside its settings
         course.setdefault("bibliography", works)
@@ -146,7 +147,14 @@ def plan(path: Path) -> ImportPlan:
     values: Any = next((found for keys in own if (found := at(config, *keys))), {})
     projects = at(config, "sphinx", "config", "intersphinx_mapping") or config.get("references")
     known = myst.gathered(root, pages, values, projects, is_mystmd=is_mystmd)
-    known = replace(known, has_works="bibliography" in course)
+    given = at(config, "abbreviations")
+    short = (
+        {str(key): str(value) for key, value in given.items()} if isinstance(given, dict) else {}
+    )
+    known = replace(known, has_works="bibliography" in course, abbreviations=short)
+    texts = ("" if short else myst.text_of_file(root, page.path) or "" for page in pages)
+    if short or any(re.match(r"---\n(?:.*\n)*?abbreviations:", text) for text in texts):
+        course.setdefault("markdown", {})["extensions"] = ["abbr"]
     return plan_book(book, lambda text, front, page: convert_page(text, front, page, known))
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-import tomllib
 from pathlib import Path
 from typing import Any
 
+from coursesite.importers import toml_reader
 from coursesite.importers.book import Book, files, plan_book, summary
 from coursesite.importers.book.kinds import stem
 from coursesite.importers.book.put_in import PutIn
@@ -23,10 +23,7 @@ def recognises(path: Path) -> bool:
 def plan(path: Path) -> ImportPlan:
     """The plan for the book in a folder."""
     base = path.resolve()
-    try:
-        config = tomllib.loads(files.text_within(base, base / "book.toml") or "")
-    except (tomllib.TOMLDecodeError, RecursionError):
-        config = {}
+    config, _ = toml_reader.load(files.text_within(base, base / "book.toml") or "")
     about, html = _table(config, "book"), _table(config, "output", "html")
     root = files.within(base, base / str(about.get("src") or "src"))
     root = root if root and root.is_dir() else base
@@ -38,6 +35,15 @@ def plan(path: Path) -> ImportPlan:
     rows += [ReportRow(source="book.toml", note="read: course.yml"), summary.row(contents)]
     if (base / "theme").is_dir():
         rows.append(ReportRow(source="theme", status="unused", note="of the look"))
+    made = re.compile(
+        rf"(?:{'|'.join(map(re.escape, map(stem, texts)))}|404|print|toc)\.html|CNAME|"
+        r"(?:elasticlunr|mark|searcher|searchindex|highlight|book|toc)[\w.-]*\.js(?:on)?"
+    )
+    for name in found if root == base else files.listed(base, base)[0] if texts else ():
+        if made.fullmatch(name):
+            rows.append(
+                ReportRow(source=name, status="unused", note="made by the program of the notes")
+            )
     drafts = [f"a chapter without a text: {title}" for title in drafts]
     rows += [ReportRow(source=contents, status="left", note=note) for note in drafts]
     preprocessors = ("katex", "mathjax", "mathpunc", "typst")

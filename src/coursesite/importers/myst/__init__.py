@@ -37,4 +37,11 @@ def convert(text: str, front: Mapping[str, Any], page: Page, book: BookFacts) ->
     """The text of a page of MyST, or of one cell of a notebook, in our syntax."""
     here = MystPage(book, page.path, front, blocks.MAKERS)
     body = inline.convert("\n".join(here.convert(text.split("\n"))), here)
+    own = front.get("abbreviations")
+    short = {**book.abbreviations, **(own if isinstance(own, dict) else {})}
+    used = [name for name in short if re.search(rf"(?<!\w){re.escape(str(name))}(?!\w)", body)]
+    if used:
+        body = "\n".join(
+            [body.rstrip("\n"), "", *(f"*[{name}]: {short[name]}" for name in used), ""]
+        )
     return Converted(text=body, front=here.front, changes=here.told.changes())

@@ -38,8 +38,8 @@ class Target(Struct, frozen=True):
 
 class BookFacts(Struct, frozen=True, kw_only=True):
     """The facts of a book: its labels and the terms of its glossaries, in lower case, the works
-    that it cites, whether it names a file of them, and the addresses of other projects. `read`
-    gives the text of a file below its root, None if there is none."""
+    that it cites, whether it names a file of them, the addresses of other projects, and its
+    abbreviations. `read` gives the text of a file below its root, None if there is none."""
 
     is_mystmd: bool = False
     substitutions: Mapping[str, str] = {}
@@ -48,6 +48,7 @@ class BookFacts(Struct, frozen=True, kw_only=True):
     cited: tuple[str, ...] = ()
     has_works: bool = True
     projects: Mapping[str, str] = {}
+    abbreviations: Mapping[str, str] = {}
     read: Callable[[str], str | None] = lambda path: None
 
 

@@ -117,7 +117,7 @@ class Contents:
         return read(self._root, file)
 
     def data(self, file: str) -> Any:
-        """What a file of YAML says; None if it cannot be read."""
+        """The data in a file of YAML; None if it cannot be read."""
         try:
             return load(read(self._root, file)) if file in self._files else None
         except yaml.YAMLError:

@@ -62,7 +62,7 @@ def read(words: str, lines: list[str], source: str = "") -> Directive | None:
     if head is None:
         return None
     options, at = _options(lines)
-    return Directive(head[1], head[2].strip(), options, stripped(lines[at:]), source)
+    return Directive(head[1].lower(), head[2].strip(), options, stripped(lines[at:]), source)
 
 
 def _options(lines: list[str]) -> tuple[dict[str, str], int]:
