@@ -111,6 +111,8 @@ ORIGINS = (
 )
 SETTINGS = (
     "term: T {n}",
+    "draft: true",
+    "publish_date: 2026-11-0{d}",
     "start_date: 2026-10-1{d}",
     "start_date: 2025-10-0{d}",
     "class_days: [Mon, Thu]",

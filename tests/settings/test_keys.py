@@ -142,24 +142,27 @@ def test_another_form_of_the_same_keys_is_found() -> None:
 
 
 ALIASES = sorted(
-    key
-    for struct in MAPPINGS
-    for key, spelling in plan(struct).spellings.items()  # type: ignore[arg-type]
-    if key != spelling.field and ("_" in key or key.lower() != key)
+    {
+        key
+        for struct in MAPPINGS
+        for key, spelling in plan(struct).spellings.items()  # type: ignore[arg-type]
+        if key != spelling.field and ("_" in key or key.lower() != key)
+    }
 )
 """Keys that mean nothing else in the program."""
 
 
 @pytest.mark.parametrize("key", ALIASES)
 def test_another_spelling_of_a_key_is_known_to_its_declaration_alone(key: str) -> None:
-    [name] = files_that_name(key, sources())
-    assert name.startswith("model/")
+    names = files_that_name(key, sources())
+    assert names
+    assert all(name.startswith("model/") for name in names)
 
 
 def test_another_list_of_keys_is_found() -> None:
     assert len(ALIASES) > 4
     planted = {**sources(), "site/posts.py": f"KNOWN = {ALIASES}"}
-    assert all(len(files_that_name(key, planted)) == 2 for key in ALIASES)
+    assert all("site/posts.py" in files_that_name(key, planted) for key in ALIASES)
 
 
 def displays_of_keys(source: str) -> list[set[str]]:

@@ -46,6 +46,7 @@ class KindChoice(click.Choice[str]):
 @click.option("--end", metavar="DAY", help="Of a term: its last day.")
 @click.option("--name", default="", help="Of a term: what it is called.")
 @click.option("--share", is_flag=True, help="Of a term: take the files from the edition before.")
+@click.option("--draft", is_flag=True, help="Of a term: leave it out of the published site.")
 def new(
     kind: str,
     title: str,
@@ -55,6 +56,7 @@ def new(
     end: str | None,
     name: str,
     share: bool,
+    draft: bool,
 ) -> None:
     """Make a new post of KIND with TITLE. It follows the plan of the course: it has the next free
     number, and no date where the class days give one.
@@ -66,10 +68,12 @@ def new(
 
     course = course.strip("/")
     if kind == "term":
-        _term(site, course, title.strip("/"), (start, end, name), share=share)
+        _term(site, course, title.strip("/"), (start, end, name), share=share, draft=draft)
         return
-    if start or end or name or share:
-        raise click.UsageError("--start, --end, --name and --share are for a term: new term DIR")
+    if start or end or name or share or draft:
+        raise click.UsageError(
+            "--start, --end, --name, --share and --draft are for a term: new term DIR"
+        )
     folder = site / "content" / course
     if not (site / "content").is_dir():
         raise click.UsageError(f"{site} has no content/ folder; make a site: coursesite init DIR")
@@ -101,6 +105,7 @@ def _term(
     said: tuple[str | None, str | None, str],
     *,
     share: bool,
+    draft: bool,
 ) -> None:
     """Makes the next edition of a course in the folder `place` below `content/`."""
     from coursesite.cli import new_term
@@ -118,7 +123,8 @@ def _term(
         raise click.BadParameter(f"'{place}' is no folder below content/", param_hint="TITLE")
     if start is None:
         raise click.UsageError("say on which day the term begins: --start 2027-02-15")
-    term = Term(start=_day(start, "--start"), end=_day(end, "--end") if end else None, name=name)
+    last = _day(end, "--end") if end else None
+    term = Term(start=_day(start, "--start"), end=last, name=name, draft=draft)
     if (content / place).exists() and any((content / place).iterdir()):
         raise click.ClickException(f"{content / place} is there already; nothing was made")
     made, days = new_term.files(content, course, place, term, share=share)

@@ -79,11 +79,16 @@ def _dates(engine: Engine) -> Iterator[Date]:
     from coursesite.model import KINDS
     from coursesite.site.courses import lecture_ref
     from coursesite.site.held_back import held_of
-    from coursesite.site.posts import config, front, posts, timezone
+    from coursesite.site.posts import config, front, hold, posts, timezone
     from coursesite.site.roots import roots
     from coursesite.site.solutions import held_solutions
 
     for root in dict.fromkeys(("", *engine.need(roots))):
+        settings = engine.need(config, root)
+        if root and (of_course := engine.need(hold, root)).why:
+            if of_course.until is None:
+                continue
+            yield _date(of_course.until, "out", f"{root}/course.yml", settings.title or root)
         held = {post.path: post for post in engine.need(held_of, root)}
         for path in engine.need(posts, root):
             why = held[path].why if path in held else ""
@@ -96,7 +101,7 @@ def _dates(engine: Engine) -> Iterator[Date]:
                 yield _date(ref.date, "class", path, ref.title)
             if ref.due:
                 yield _date(ref.due, "due", path, ref.title)
-        for event in engine.need(config, root).events:
+        for event in settings.events:
             yield _date(event.date, "event", "", event.title)
     for solutions in engine.need(held_solutions):
         if solutions.until:

@@ -63,12 +63,13 @@ class Move(Struct, frozen=True):
 
 
 class Term(Struct, frozen=True, kw_only=True):
-    """A term: its first day, its last (None: as many days later as in the term before), and its
-    name ("": as the term before, in the new year)."""
+    """A term: its first day, its last (None: as many days later as in the term before), its name
+    ("": as the term before, in the new year), and whether it is a draft for now."""
 
     start: dt.date
     end: dt.date | None = None
     name: str = ""
+    draft: bool = False
 
 
 def stays_behind(path: str, read: Callable[[], bytes]) -> bool:
@@ -332,6 +333,8 @@ def settings(text: str, move: Move, term: Term | None) -> str:
             moved = _with(moved, "end_date", end.isoformat())
         if name := _name(text, term):
             moved = _with(moved, "term", quoted(name))
+        if term.draft:
+            moved = _with(moved, "draft", "true")
     if origin := value_of(text, "from"):
         moved = _with(moved, "from", quoted(_seen_from(origin, move)))
     return _with(moved, "previous", quoted(move.root) if move.root else "/")
@@ -349,6 +352,7 @@ def sharing(text: str, move: Move, term: Term) -> str:
         f"term: {quoted(name)}" if name else "",
         f"start_date: {term.start}",
         f"end_date: {term.end}" if term.end else "",
+        "draft: true" if term.draft else "",
     ]
     return "".join(f"{line}\n" for line in lines if line)
 

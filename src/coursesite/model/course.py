@@ -203,6 +203,24 @@ class Config(Struct, frozen=True, kw_only=True):
     without: Annotated[
         tuple[str, ...], Key("globs", "Files of that edition that it does not have.")
     ] = ()
+    draft: Annotated[
+        bool,
+        Key(
+            "boolean",
+            "All of it is left out of a published site.",
+            ("draft", ("published", "not")),
+            grave=True,
+        ),
+    ] = False
+    publish_date: Annotated[
+        Moment | None,
+        Key(
+            "date",
+            "Nothing of it is published before this.",
+            ("publish_date", "publishDate"),
+            grave=True,
+        ),
+    ] = None
     repository: Annotated[
         Repository | None,
         Key("repository", "The repository that its files are kept in.", inherited=True),

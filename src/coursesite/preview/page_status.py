@@ -8,13 +8,22 @@ from typing import TYPE_CHECKING
 
 from coursesite.preview.report import Edited
 from coursesite.site.courses import course, lecture_ref, refs
-from coursesite.site.posts import begins, front, home_source, home_url, location_of, sources
+from coursesite.site.posts import (
+    begins,
+    config,
+    front,
+    home_source,
+    home_url,
+    location_of,
+    sources,
+)
 from coursesite.site.roots import every_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from coursesite.engine import Engine
+    from coursesite.model import Moment
 
 SHOWN = 5
 """The most edited pages that are reported."""
@@ -46,11 +55,19 @@ def withheld(engine: Engine, now: str) -> dict[str, str]:
     reasons = {}
     moment = dt.datetime.fromisoformat(now)
     for root in every_root(engine.need):
+        settings = engine.need(config, root)
+        of_course = _reason(settings.publish_date, moment, draft=settings.draft) if root else ""
+        if of_course:
+            reasons[home_url(root)] = of_course
         for ref in engine.need(refs, root):
-            if ref.draft:
-                reasons[ref.url] = "Draft: not published"
-                continue
             begin = begins(ref.path, engine.need(front, ref.path))
-            if begin is not None and begin.at > moment:
-                reasons[ref.url] = f"Not published before {begin.at:%Y-%m-%d %H:%M}"
+            if reason := of_course or _reason(begin, moment, draft=ref.draft):
+                reasons[ref.url] = reason
     return reasons
+
+
+def _reason(begin: Moment | None, now: dt.datetime, *, draft: bool) -> str:
+    if draft:
+        return "Draft: not published"
+    later = begin is not None and begin.at > now
+    return f"Not published before {begin.at:%Y-%m-%d %H:%M}" if begin and later else ""

@@ -33,8 +33,8 @@ INHERITED = tuple(
     if (key := spellings.declaration(field.type)) is not None and key.inherited
 )
 """The settings of the root's `course.yml` that hold in every course unless its own say else."""
-PRIVATE = ("from", "without", "symlinks")
-"""The keys that an edition does not take from another one."""
+PRIVATE = frozenset(("shares", "without", "symlinks", "draft", "publish_date"))
+"""The settings that an edition does not take from another one."""
 
 
 def parse(
@@ -49,8 +49,8 @@ def parse(
 
     Settings of `INHERITED` that the file does not give are those of `inherited`, the site's root.
     Within a section such as `theme`, this holds for each key. So do those of the files `below`, all
-    keys but `PRIVATE` ones, the nearest first; nothing is said of these. `names` returns the names
-    of days in a language.
+    settings but `PRIVATE` ones, the nearest first; nothing is said of these. `names` returns the
+    names of days in a language.
     """
     text, diagnostics = decoding.decode(data)
     diagnostics += (conflicts := merge_conflicts(find_conflicts(text, marks=True)))
@@ -64,7 +64,8 @@ def parse(
     for other, language in zip(below, others, strict=True):
         silent = YamlSource(other, "config", names=names(language) if names else dict)
         if given is not None and (under := _read(silent)) is not None:
-            kept = {key: value for key, value in under.values.items() if key not in PRIVATE}
+            fields = under.plan.spellings
+            kept = {k: value for k, value in under.values.items() if fields[k].field not in PRIVATE}
             given = _merged(given, Given(under.plan, kept))
     config = model.Config()
     if inherited is not None:

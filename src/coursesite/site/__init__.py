@@ -13,6 +13,7 @@ In the order of the pipeline, from what is read to what is written:
 - `shared_files`: the files that an edition takes from another one
 - `shared_settings`: the files that the settings of a course are in
 - `last_change`: the time of a page's last change, by itself or by git
+- `held_addresses`: the addresses at which something will be that is not out yet
 - `held_back`: posts that are not out, and what stands in the place of a link to one
 - `solution_dates`: whether the solutions of exercises on a page are out
 - `roots`: the courses of a site

@@ -24,6 +24,7 @@ from coursesite.site.file_checks import (
     number_problems,
     template_problems,
 )
+from coursesite.site.held_addresses import held_post
 from coursesite.site.identities import identity_problems
 from coursesite.site.inputs import (
     exists,
@@ -39,7 +40,7 @@ from coursesite.site.markdown import shortcode_problems
 from coursesite.site.materials import value_span
 from coursesite.site.notebook_links import launch_problems
 from coursesite.site.notebooks import notebook_problems
-from coursesite.site.outputs import held_post, owner_of
+from coursesite.site.outputs import owner_of
 from coursesite.site.packages import (
     layers,
     package_problems,

@@ -28,7 +28,7 @@ from coursesite.site.citation_styles import course_style, style_file, style_file
 from coursesite.site.cited import Sources, sources_of, sources_of_course, words
 from coursesite.site.inputs import blob, program
 from coursesite.site.posts import home_source, language, page_language, pages_of
-from coursesite.site.roots import every_root
+from coursesite.site.roots import every_out_root
 from coursesite.text.lazy_regex import rare
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def in_style(need: Need, style: str) -> tuple[str, ...]:
     """The published posts whose citations are in the style of a file, and with `/` the courses
     whose lists are."""
     names: dict[str, None] = {}
-    for root in every_root(need):
+    for root in every_out_root(need):
         home = need(home_source, root)
         for path in (*need(pages_of, root), *((home,) if home else ())):
             if may_cite(need, path) and need(style_of, path) == style:

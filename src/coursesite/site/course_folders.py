@@ -7,17 +7,24 @@ from coursesite.diagnostics import error
 from coursesite.engine import Need, rule
 from coursesite.model import KINDS
 from coursesite.site.courses import is_catalogue
-from coursesite.site.inputs import settings_file
+from coursesite.site.inputs import settings_file, text_of
 from coursesite.site.outputs import course_files, origin
-from coursesite.site.posts import course_above, course_folders, posts
-from coursesite.site.roots import every_root, is_listed, lost_folder, roots
+from coursesite.site.posts import config, course_above, course_folders, key_of, posts
+from coursesite.site.roots import every_out_root, is_listed, lost_folder, roots
 
 
 @rule
 def course_folder_problems(need: Need) -> None:
     """Reports folders whose `course.yml` takes posts or addresses away from the course around them,
     and those that look like a course and are none."""
-    folders = need(course_folders)
+    folders, settings = need(course_folders), need(config, "")
+    if settings.draft or settings.publish_date is not None:
+        name = settings_file("")
+        text = text_of(need, name)
+        span = key_of(text, "draft") or key_of(text, "publish_date")
+        message = "a site is out as soon as it is uploaded, so its first course cannot be held back"
+        hint = "give the key to its pages, or move the course to a folder of its own"
+        need.report(error("config-value", message, span, hint).within(name))
     if not folders:
         return
     for folder in folders:
@@ -62,7 +69,7 @@ def _kind_problem(need: Need, folder: str) -> None:
 def _shared_addresses(need: Need) -> None:
     """Report files of one course at the address of a file of another one."""
     owners: dict[str, tuple[str, tuple[str, ...]]] = {}
-    for root in every_root(need):
+    for root in every_out_root(need):
         for path, *made in need(course_files, root):
             if path not in owners:
                 owners[path] = root, tuple(made)

@@ -29,7 +29,7 @@ from coursesite.site.posts import (
     pages_of,
     posts,
 )
-from coursesite.site.roots import roots
+from coursesite.site.roots import out_roots, roots
 
 TAGS = "tags/"
 """The address of the index of tags, below the course's; each tag's page is below it."""
@@ -379,7 +379,7 @@ def parts(need: Need, root: str) -> tuple[Part, ...]:
 @rule(keep=tuple[str, ...])
 def searched(need: Need) -> tuple[str, ...]:
     """The courses that can be searched, and "" for the pages outside of them."""
-    every = dict.fromkeys(("", *need(roots)))
+    every = dict.fromkeys(("", *need(out_roots)))
     return tuple(root for root in every if need(config, root).search and need(parts, root))
 
 

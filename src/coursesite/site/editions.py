@@ -13,7 +13,7 @@ from coursesite.engine import Need, rule
 from coursesite.site.inputs import settings_file, share_of, text_of
 from coursesite.site.outputs import owner_of
 from coursesite.site.posts import config, home_url
-from coursesite.site.roots import roots
+from coursesite.site.roots import out_roots, roots
 
 if TYPE_CHECKING:
     from coursesite.site.shared_files import Share
@@ -33,8 +33,16 @@ class Edition(Struct, frozen=True, kw_only=True):
 def followers(need: Need) -> dict[str, str]:
     """The course that follows each, by their folders. A course that two say they follow is followed
     by the last of these."""
-    pairs = ((root, _before(need, root)) for root in need(roots))
+    pairs = ((root, _before_out(need, root)) for root in need(out_roots))
     return {before: root for root, before in pairs if before is not None}
+
+
+def _before_out(need: Need, root: str) -> str | None:
+    """The nearest course before another one that is out."""
+    out, seen = need(out_roots), [root]
+    while (before := _before(need, seen[-1])) is not None and before not in (*out, *seen):
+        seen.append(before)
+    return before if before in out else None
 
 
 def _before(need: Need, root: str) -> str | None:

@@ -17,8 +17,8 @@ from coursesite.site.links import anchor_problem_at
 from coursesite.site.markdown import expand, markup_options
 from coursesite.site.notebooks import is_post
 from coursesite.site.outputs import generated, owner_of
-from coursesite.site.posts import config, home_url, location_of, published_url
-from coursesite.site.roots import every_root
+from coursesite.site.posts import config, location_of, published_url
+from coursesite.site.roots import course_at
 from coursesite.site.theme import template
 from coursesite.text.browser_urls import leaves_site
 from coursesite.text.urls import output_path, relative
@@ -32,7 +32,7 @@ def extension_page(need: Need, name: str, origin: str, url: str) -> bytes:
     """A page that a hook makes: its body in the theme's template for such pages, or its own
     template."""
     page: GeneratedPage = need(page_made, name, origin, url)
-    root = _course_of(need, url)
+    root = course_at(need, url)
     context = frame(need, root, url, "generated", page.title, description=page.description)
     if page.template:
         if need(template, page.template) is None:
@@ -56,7 +56,7 @@ def html_made(need: Need, name: str, origin: str, url: str) -> str:
     page: GeneratedPage = need(page_made, name, origin, url)
     html = page.html
     if page.markdown:
-        html = _rendered(need, name, origin, page, _course_of(need, url))
+        html = _rendered(need, name, origin, page, course_at(need, url))
     return _serialised(html) if html else ""
 
 
@@ -85,11 +85,6 @@ def _ids(html: str) -> tuple[str, ...]:
     nodes = LexborHTMLParser(f"<body>{html}").css("[id], a[name]")
     names = (node.attributes.get(key) for node in nodes for key in ("id", "name"))
     return tuple(dict.fromkeys(name for name in names if name))
-
-
-def _course_of(need: Need, url: str) -> str:
-    """The course that an address belongs to: the one in the deepest folder."""
-    return max((root for root in every_root(need) if url.startswith(home_url(root))), key=len)
 
 
 def _rendered(need: Need, name: str, origin: str, page: GeneratedPage, root: str) -> str:

@@ -175,7 +175,7 @@ class Reader:
             raise
 
     def _roots(self) -> tuple[str, ...]:
-        roots: tuple[str, ...] = self._read(self._need, RULES["roots"])
+        roots: tuple[str, ...] = self._read(self._need, RULES["out_roots"])
         return tuple(dict.fromkeys((*roots, "")))
 
     def posts(self, course: str | None = None) -> tuple[Post, ...]:

@@ -26,10 +26,11 @@ from coursesite.site.contents import contents_of
 from coursesite.site.courses import course, is_catalogue, several, weeks
 from coursesite.site.editions import chain, others
 from coursesite.site.extensions import title_made
-from coursesite.site.held_back import held_addresses, noted
+from coursesite.site.held_addresses import held_addresses, held_post
+from coursesite.site.held_back import noted
 from coursesite.site.inputs import edition
 from coursesite.site.materials import page_image
-from coursesite.site.outputs import COURSE, held_post, owner_of, url_of
+from coursesite.site.outputs import COURSE, owner_of, url_of
 from coursesite.site.posts import (
     base_url,
     config,
@@ -39,7 +40,7 @@ from coursesite.site.posts import (
     home_url,
     language,
 )
-from coursesite.site.roots import roots
+from coursesite.site.roots import out_roots
 from coursesite.site.theme import Context, say
 from coursesite.text import urls
 from coursesite.text.lazy_regex import rare
@@ -324,13 +325,13 @@ def title_of(need: Need, root: str, key: str) -> str:
 def all_courses(need: Need) -> tuple[CourseRef, ...]:
     """The courses of the site that have no newer edition: its own, and those in folders in the
     order of these."""
-    courses = (need(shown_course, root) for root in need(roots) if not _is_earlier(need, root))
+    courses = (need(shown_course, root) for root in need(out_roots) if not _is_earlier(need, root))
     return tuple(of_course for of_course in courses if of_course is not None)
 
 
 def earlier_courses(need: Need) -> tuple[CourseRef, ...]:
     """The courses of the site that have a newer edition, the last one first."""
-    courses = (need(shown_course, root) for root in need(roots) if _is_earlier(need, root))
+    courses = (need(shown_course, root) for root in need(out_roots) if _is_earlier(need, root))
     found = [of_course for of_course in courses if of_course is not None]
     return tuple(sorted(found, key=_begins, reverse=True))
 

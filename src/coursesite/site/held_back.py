@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from html import escape
 
-from coursesite.course import outline
-from coursesite.course.tags import plain_slug
 from coursesite.engine import Need, rule
-from coursesite.model import KINDS, FrontMatter, HeldBack, Moment
-from coursesite.site.posts import config, front, home_url, language, location_of, posts
+from coursesite.model import HeldBack, Moment
+from coursesite.site.posts import config, location_of, posts
 from coursesite.site.roots import roots
 from coursesite.site.theme import phrase, say, voice
 from coursesite.text import urls
@@ -32,41 +29,6 @@ def held_of(need: Need, root: str) -> tuple[HeldBack, ...]:
 def held_posts(need: Need) -> tuple[HeldBack, ...]:
     """The posts of the site that are not out."""
     return tuple(held for root in dict.fromkeys(("", *need(roots))) for held in need(held_of, root))
-
-
-@rule(keep=dict[str, str])
-def held_addresses(need: Need) -> dict[str, str]:
-    """The posts of the site that are not out, by their addresses, those of old among them. A list
-    that there is not before its first post is out is that of the post which comes out first."""
-    owners: dict[str, str] = {}
-    every: tuple[HeldBack, ...] = need(held_posts)
-    for held in sorted(every, key=lambda held: (held.why != "scheduled", held.until)):
-        if held.why != "expired":
-            home = home_url(need(location_of, held.path).course)
-            own = need(language, need(location_of, held.path).course)
-            for path in _lists(held.path, need(front, held.path), own):
-                owners.setdefault(home + path, held.path)
-        for url in (held.url, *need(old_addresses, held.path)):
-            owners.setdefault(url, held.path)
-    return owners
-
-
-def _lists(path: str, head: FrontMatter, language: str) -> Iterator[str]:
-    """The files that list a post, below the home of its course in a language."""
-    kind = KINDS[outline.kind_of(path, head)]
-    if head.unlisted:
-        return
-    if kind.has_listing:
-        yield f"{kind.folder}/"
-    if kind.role == "news":
-        yield f"{kind.folder}/feed.xml"
-    if head.due or (head.date and kind.role == "session"):
-        yield from ("schedule/", "calendar.ics")
-    if head.due:
-        yield "due.ics"
-    if head.tags:
-        yield "tags/"
-        yield from (f"tags/{plain_slug(name, language)}/" for name in head.tags)
 
 
 @rule

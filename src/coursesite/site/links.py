@@ -14,12 +14,13 @@ from coursesite.engine import RULES, Need, rule
 from coursesite.files.leftovers import is_ignored
 from coursesite.model import Level, LinkSpot, Prose
 from coursesite.site.extensions import pages_lost
+from coursesite.site.held_addresses import held_post
 from coursesite.site.inputs import listing, text_of
 from coursesite.site.markdown import in_file, prose
 from coursesite.site.notebook_files import is_picture
 from coursesite.site.notebooks import is_post
 from coursesite.site.numbers import items, labels_of
-from coursesite.site.outputs import held_post, owner_of
+from coursesite.site.outputs import owner_of
 from coursesite.site.posts import (
     base_url,
     config,

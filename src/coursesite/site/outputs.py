@@ -36,13 +36,13 @@ from coursesite.site.courses import (
     tags,
 )
 from coursesite.site.extensions import hooks_of, pages_made, told_of
-from coursesite.site.held_back import alias_url, held_addresses
+from coursesite.site.held_back import alias_url
 from coursesite.site.inputs import edition, is_settings, listing
 from coursesite.site.notebook_files import picture_names
 from coursesite.site.notebooks import is_post
 from coursesite.site.pictures import copies, copy_name, image_size, settings_of
 from coursesite.site.posts import base_url, config, home_source, home_url, location_of, pages_of
-from coursesite.site.roots import every_root, roots
+from coursesite.site.roots import course_at, every_out_root, held_roots, roots
 from coursesite.site.theme import asset_names, assets, verbatim
 from coursesite.text import urls
 
@@ -202,9 +202,11 @@ def _pictures(need: Need) -> Iterable[Target]:
 
 def _extension_pages(need: Need) -> Iterable[Target]:
     """The pages of extensions; one at the address of a file is reported, and left out."""
-    owners = need(addresses)
+    owners, later = need(addresses), need(held_roots)
     for ref in need(hooks_of, "pages"):
         for page in need(pages_made, ref.name, ref.origin) or ():
+            if later and course_at(need, page.path) in later:
+                continue
             path = urls.output_path(page.path)
             owner = owners.get(address_at(path)) or owners.get(f"/{path}")
             if owner is not None and owner.path:
@@ -342,7 +344,7 @@ def generated(need: Need) -> tuple[Target, ...]:
     if not need(listing, "content/"):
         return ()
     files: list[Target] = []
-    for root in every_root(need):
+    for root in every_out_root(need):
         of_course: tuple[Target, ...] = need(course_files, root)
         files += of_course
     for entry in SITE:
@@ -427,18 +429,6 @@ def made_of_file(need: Need, url: str) -> str:
     another format; "" if it is made of none."""
     owner = need(addresses).get(url.removesuffix(".vtt"))
     return owner.path if owner is not None and owner.path.endswith(CAPTIONS) else ""
-
-
-def held_post(need: Need, addresses: Iterable[str]) -> str:
-    """The post that will be at the first of these addresses at which something is, or will be; ""
-    if something is there already, or never."""
-    later = need(held_addresses)
-    for url in addresses if later else ():
-        if need(owner_of, url) is not None:
-            return ""
-        if url in later:
-            return later[url]
-    return ""
 
 
 @rule

@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+
 from coursesite.course import links, outline
 from coursesite.diagnostics import Span, find, key_span, warning
 from coursesite.engine import Need, rule
@@ -324,14 +326,21 @@ def location_of(need: Need, path: str) -> Location:
     begin = begins(path, head)
     scheduled = begin is not None and not need(is_past, in_utc(begin))
     if begin is not None and not need(has_timezone, root):
-        _report_zone(need, path, head, begin, scheduled)
+        field = "publish_date" if head.publish_date is not None else "date"
+        _report_zone(need, root, f"content/{path}", field, begin, scheduled)
     held = _held(need, head, scheduled)
+    until = begin if held == "scheduled" else head.expiry_date if held == "expired" else None
+    if root and held != "draft" and (of_course := need(hold, root)).why:
+        held = of_course.why
+        own = begin if scheduled else None
+        until = max(filter(None, (of_course.until, own))) if of_course.until else None
     name = path.rpartition("/")[2]
     of_name = (head.lang or need(language, root)) if "I" in name and " " in name else ""
     url = urls.page_url(path, head.slug, head.permalink, of_name)
     at = None if held else url
     if path in homes(root) and path == need(home_post, root):  # the text of the course's home
-        url = at = home_url(root)  # which is there without its text, too
+        url = home_url(root)  # which is there without its text, too
+        at = None if root and need(hold, root).why else url
     return Location(
         course=root,
         url=url,
@@ -340,7 +349,7 @@ def location_of(need: Need, path: str) -> Location:
         begins=begin,
         scheduled=scheduled,
         held=held,
-        until=begin if held == "scheduled" else head.expiry_date if held == "expired" else None,
+        until=until,
     )
 
 
@@ -354,34 +363,51 @@ def _held(need: Need, head: FrontMatter, scheduled: bool) -> Reason:
     return "expired" if expired else ""
 
 
+class Hold(Struct, frozen=True):
+    """Why a course is not out, "" if it is; and from when on it is, if that is known."""
+
+    why: Reason = ""
+    until: Moment | None = None
+
+
+@rule(keep=Hold)
+def hold(need: Need, root: str) -> Hold:
+    """Whether a course in a folder is held back as a whole. The site itself cannot be."""
+    settings = need(config, root)
+    if settings.draft and not need(drafts):
+        return Hold("draft")
+    if (begin := settings.publish_date) is None:
+        return Hold()
+    scheduled = not need(is_past, in_utc(begin))
+    if not need(has_timezone, root):
+        _report_zone(need, root, settings_file(root), "publish_date", begin, scheduled)
+    return Hold("scheduled", begin) if scheduled and not need(future) else Hold()
+
+
 AHEAD, BEHIND = dt.timedelta(hours=14), dt.timedelta(hours=12)
 """The zones farthest from UTC."""
 _WITH_OFFSET = rare(r"\d(?:Z| ?[+-]\d\d:?\d\d)[\"']?\s*(?:#.*)?$")
 
 
-def _report_zone(need: Need, path: str, head: FrontMatter, begin: Moment, scheduled: bool) -> None:
-    """Report a post of a course without a time zone that comes out at another moment than its
-    author may think: it is held back though its day has come somewhere on earth, or the time in its
-    `publish_date` has come in UTC but not everywhere."""
+def _report_zone(
+    need: Need, root: str, file: str, field: str, begin: Moment, scheduled: bool
+) -> None:
+    """Report what comes out by a field of a file, in a course without a time zone, at another
+    moment than its author may think: it is held back though its day has come somewhere on earth, or
+    the time in its `publish_date` has come in UTC but not everywhere."""
     if scheduled and not need(is_past, in_utc(replace(begin, at=begin.at - AHEAD))):
         return
-    early = head.publish_date is not None
+    early = field == "publish_date"
     if not scheduled and (not early or need(is_past, in_utc(replace(begin, at=begin.at + BEHIND)))):
         return
-    text = text_of(need, f"content/{path}")
-    span = key_of(text, "publish_date" if early else "date")
+    text = text_of(need, file)
+    span = key_of(text, field)
     if has_offset(text, span):
         return
-    moment = f"{begin.at:%Y-%m-%d %H:%M}"
-    problem = warning(
-        "timezone-missing",
-        f"held back until {moment} UTC, since the course has no time zone"
-        if scheduled
-        else f"out since {moment} UTC, since the course has no time zone",
-        span,
-        f"give timezone: in {settings_file(course_of(need, path))}, such as Europe/Zurich",
-    )
-    need.report(problem.within(f"content/{path}"))
+    since = "held back until" if scheduled else "out since"
+    message = f"{since} {begin.at:%Y-%m-%d %H:%M} UTC, since the course has no time zone"
+    hint = f"give timezone: in {settings_file(root)}, such as Europe/Zurich"
+    need.report(warning("timezone-missing", message, span, hint).within(file))
 
 
 def key_of(text: str, field: str) -> Span | None:

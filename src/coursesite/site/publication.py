@@ -37,7 +37,7 @@ from coursesite.site.posts import (
     pages_of,
     sources,
 )
-from coursesite.site.roots import every_root
+from coursesite.site.roots import every_out_root, held_roots
 from coursesite.site.solutions import hidden_references, hiding
 from coursesite.site.theme import names_in, verbatim
 from coursesite.text import urls
@@ -69,11 +69,13 @@ def candidates(need: Need) -> tuple[str, ...]:
     folder whose page is not out, and those that a post refers to which is not out, or whose
     solutions are not."""
     files, held, of_solutions = need(beside), need(held_posts), need(hiding)
-    if not files or not (held or of_solutions):
+    held_courses = need(held_roots)
+    if not files or not (held or of_solutions or held_courses):
         return ()
     every: tuple[str, ...] = need(sources)
     courses: tuple[str, ...] = need(course_folders)  # which have a home, if without a text
-    pages, not_out = dict.fromkeys(courses, "") | _folders(every), {post.path for post in held}
+    homes = dict.fromkeys(courses, "") | {root: root for root in held_courses}
+    pages, not_out = homes | _folders(every), {*held_courses, *(post.path for post in held)}
     chosen = {path for path in files if _page_above(path, pages) in not_out}
     waiting = [f"content/{path}" for path in chosen]
     for post in held:
@@ -120,6 +122,7 @@ def always(need: Need, path: str) -> bool:
     return any(
         _is_named(glob, path, root)
         for root in dict.fromkeys((course_of(need, path), ""))
+        if root not in need(held_roots)
         for glob in need(config, root).publish
     )
 
@@ -192,7 +195,7 @@ def of_pages(need: Need) -> tuple[str, ...]:
     """The files that a page of the site refers to, by its notes, its front matter, the settings of
     its course or the site's own templates."""
     files: list[tuple[str, ...]] = []
-    for root in every_root(need):
+    for root in every_out_root(need):
         home = need(home_source, root)
         for path in (*need(pages_of, root), *((home,) if home else ())):
             files.append(need(references, path))

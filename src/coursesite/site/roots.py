@@ -8,7 +8,7 @@ from typing import Any
 from coursesite.course import outline
 from coursesite.engine import Need, rule
 from coursesite.model import KINDS
-from coursesite.site.posts import config, course_folders, front, homes, posts
+from coursesite.site.posts import config, course_folders, front, hold, home_url, homes, posts
 
 
 @rule(keep=tuple[str, ...])
@@ -18,10 +18,33 @@ def roots(need: Need) -> tuple[str, ...]:
     return ("", *folders) if not folders or need(is_course) else folders
 
 
+@rule(keep=tuple[str, ...])
+def out_roots(need: Need) -> tuple[str, ...]:
+    """Those of `roots` that are not held back as a whole."""
+    return tuple(root for root in need(roots) if not root or not need(hold, root).why)
+
+
+@rule(keep=tuple[str, ...])
+def held_roots(need: Need) -> tuple[str, ...]:
+    """The others."""
+    out = need(out_roots)
+    return tuple(root for root in need(roots) if root not in out)
+
+
 def every_root(need: Callable[..., Any]) -> tuple[str, ...]:
-    """The folders of the courses and "", the site's own, which has pages where it is only a
+    """The folders of the courses, and "", the site's own, which has pages where it is only a
     catalogue, too."""
     return tuple(dict.fromkeys((*need(roots), "")))
+
+
+def every_out_root(need: Callable[..., Any]) -> tuple[str, ...]:
+    """The same without the courses that are held back."""
+    return tuple(dict.fromkeys((*need(out_roots), "")))
+
+
+def course_at(need: Callable[..., Any], url: str) -> str:
+    """The course that an address belongs to: the one in the deepest folder."""
+    return max((root for root in every_root(need) if url.startswith(home_url(root))), key=len)
 
 
 @rule(keep=bool)

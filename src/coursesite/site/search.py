@@ -24,7 +24,7 @@ from coursesite.site.markdown import Reads, prose
 from coursesite.site.materials import cues_of
 from coursesite.site.notes import fills_of
 from coursesite.site.posts import config, front, home_source, home_url
-from coursesite.site.roots import roots
+from coursesite.site.roots import out_roots
 from coursesite.site.theme import phrase, say, voice
 from coursesite.text import urls
 from coursesite.theme.filters import iso
@@ -230,7 +230,7 @@ def courses_file(need: Need) -> bytes:
         whole = [language for language in indexed if not need(tells_words, language)]
         told = (whole,) if whole else ()
         courses.append((home_url(root), of_course.title if of_course else "", indexed, *told))
-    spoken = sorted({one for root in ("", *need(roots)) for one in need(languages, root)})
+    spoken = sorted({one for root in ("", *need(out_roots)) for one in need(languages, root)})
     return search.courses_script(courses, {one: _texts(need, one) for one in spoken})
 
 

@@ -10,7 +10,7 @@ from coursesite.site.inputs import edition
 from coursesite.site.last_change import lastmod
 from coursesite.site.outputs import COURSE, SITE, address_at, url_of
 from coursesite.site.posts import base_url
-from coursesite.site.roots import every_root
+from coursesite.site.roots import every_out_root
 
 
 @rule(big=True)
@@ -22,7 +22,7 @@ def sitemap_file(need: Need) -> bytes:
     for output in SITE:
         if output.sitemap:
             pages += ((address_at(path), None) for path, *_ in output.files(need))
-    for root in every_root(need):
+    for root in every_out_root(need):
         outside = not root and need(is_catalogue)
         for output in COURSE:
             if not output.sitemap or (outside and not output.outside):

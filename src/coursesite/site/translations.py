@@ -24,7 +24,7 @@ from coursesite.site.posts import (
     posts,
     published_url,
 )
-from coursesite.site.roots import roots
+from coursesite.site.roots import out_roots, roots
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
@@ -42,7 +42,7 @@ def siblings(need: Need) -> dict[str, tuple[str, ...]]:
     """The courses in folders side by side that are called by their languages, by the folder of each
     of them: `algebra/de` and `algebra/en`."""
     groups: dict[str, list[str]] = {}
-    for root in need(roots):
+    for root in need(out_roots):
         above, _, name = root.rpartition("/")
         own = need(language, root)
         if _TAG.fullmatch(name) and own.partition("-")[0].lower() == name.partition("-")[0].lower():

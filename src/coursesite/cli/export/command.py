@@ -94,14 +94,16 @@ def _course(engine: Engine, root: str) -> CourseRef:
     """The course in a folder; of a site with one course, that. Raises click's UsageError."""
     from coursesite.site.courses import course
     from coursesite.site.posts import course_folders
-    from coursesite.site.roots import roots
+    from coursesite.site.roots import held_roots, out_roots
 
     root = root.strip("/")
-    known = engine.need(roots)
+    known = engine.need(out_roots)
     if root in known and (found := engine.need(course, root)) is not None:
         return found
     folders: tuple[str, ...] = engine.need(course_folders)
     every = ", ".join(folders)
+    if root in engine.need(held_roots):
+        raise click.BadParameter(f"the course in content/{root} is not out", param_hint="--course")
     if root:
         raise click.BadParameter(f"no course is in content/{root}", param_hint="--course")
     raise click.UsageError(f"content/ is a catalogue of courses; say which: --course ({every})")
