@@ -30,7 +30,8 @@ def held_addresses(need: Need) -> dict[str, str]:
         for url in (held.url, *need(old_addresses, held.path)):
             owners.setdefault(url, held.path)
     for root in need(held_roots):
-        posts = sorted(need(held_of, root), key=_soonest)
+        of_course: tuple[HeldBack, ...] = need(held_of, root)
+        posts = sorted(of_course, key=_soonest)
         first = need(home_post, root) or next((post.path for post in posts), "")
         for entry in COURSE if first else ():
             if entry.family is None:
