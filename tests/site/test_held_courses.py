@@ -152,6 +152,16 @@ def test_an_edition_that_takes_files_from_a_draft_is_none_itself(site: SiteTest)
     assert not (site.folder / "_site/2027").exists()
 
 
+def test_a_reference_to_it_has_a_number_and_no_title(site: SiteTest) -> None:
+    site.write(OLD | NEW)
+    site.edit("content/2027/course.yml", "title: Xenia\n", "title: Xenia\ndraft: true\n")
+    site.write({"content/2027/lectures/02-sum.md": "# Xsum\n\n$$ x $$\n{: #eq-x }\n"})
+    site.write({"content/2026/to.md": "# To\n\nSee [](/2027/lectures/02-sum.md#eq-x).\n"})
+    site.build().clean()
+    assert "See <span>Equation" in site.page("2026/to/index.html")
+    assert b"Xenia" not in words(site) and b"Xsum" not in words(site)
+
+
 def test_a_course_without_a_post_holds_its_files_back(site: SiteTest) -> None:
     site.write(OLD | {"content/2027/course.yml": "draft: true\n", "content/2027/a.txt": "Xalone."})
     site.build().clean()

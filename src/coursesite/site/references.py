@@ -45,7 +45,7 @@ from coursesite.site.posts import (
     location_of,
     page_language,
 )
-from coursesite.site.roots import roots
+from coursesite.site.roots import held_roots, roots
 from coursesite.site.theme import phrase, say, voice
 from coursesite.text.durations import clock, parse_seconds
 from coursesite.text.lazy_regex import rare
@@ -349,9 +349,9 @@ def _page_words(by: Referrer, post: str) -> str:
 
 
 def _in_course(by: Referrer, post: str, text: str) -> str:
-    """The text with the course of the post behind it, if that is another one."""
+    """The text with the course of the post behind it, if that is another one which is out."""
     root = by.need(location_of, post).course
-    if root == by.course:
+    if root == by.course or root in by.need(held_roots):
         return text
     return by.words.within.replace("{item}", text).replace(
         "{course}", escape(by.need(course_title, root), quote=False)
