@@ -507,6 +507,7 @@ def test_digests_tell_types_and_nothing_apart() -> None:
 
 def test_digests_do_not_depend_on_the_order_of_keys() -> None:
     assert digest({"a": 1, "b": 2}) == digest({"b": 2, "a": 1})
+    assert digest({1: "a", 2: -1}) == digest({2: -1, 1: "a"})
 
 
 def test_digests_tell_structs_and_zones_apart() -> None:

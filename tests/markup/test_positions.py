@@ -66,3 +66,12 @@ def test_what_is_no_address_is_passed_over(text: str, line: int, column: int, en
 def test_a_span_within_tabs_begins_behind_them(engine: str, text: str) -> None:
     (problem,) = render(text, MarkupOptions(engine=engine)).diagnostics  # type: ignore[arg-type]
     assert problem.span == Span(2, 2, 8)
+
+
+def test_the_next_address_may_be_written_in_another_way_than_the_one_behind_it() -> None:
+    text = '{: #a }\n\n<a href="#a">x</a> [b](#a) [c](<#a>) [](#ab) [d](#a "t")\n'
+    spots = [spot for spot in render(text).links if spot.url == "#a"]
+    columns = [spot.span and spot.span.column for spot in spots]
+    assert columns == [
+        text.splitlines()[2].index(part) + 1 for part in ('#a">', "#a)", "#a>", '#a "')
+    ]

@@ -11,6 +11,7 @@ import pytest
 from coursesite.markup import render
 from coursesite.markup.math.formula import Formula, convert
 from coursesite.markup.math.mathml import convert as plain
+from coursesite.markup.math.rewriting import Numbering
 
 HUNDRED = Path(__file__).parents[1] / "cases" / "formulas" / "hundred.md"
 SAME = {
@@ -364,3 +365,31 @@ def test_brackets_of_a_size_stand_beside_as_much_space_around_the_axis() -> None
 def test_signs_are_written_so_that_no_engine_takes_them_otherwise(tex: str, sign: str) -> None:
     assert sign in inner(tex)
     assert inner(tex).count("ℍ") == tex.count("mathbb")
+
+
+@pytest.mark.parametrize(
+    ("frame", "outside"),
+    [
+        ("{}", True),
+        (r"{}\label{{eq-a}}", False),
+        (r"\label{{eq:a.b}} {}", False),
+        (r"\begin{{equation}}{}\end{{equation}}", False),
+        (r"\begin{{equation}} \label{{a}}{} \end{{equation}} ", False),
+    ],
+)
+def test_a_formula_that_only_gets_a_number_is_the_same_by_either_way(
+    frame: str, outside: bool
+) -> None:
+    """A comment of TeX behind it changes nothing, but makes it go the way of the others."""
+    numbering = Numbering("labelled", outside)
+    formulas = re.findall(r"\$\$(.+?)\$\$", HUNDRED.read_text(), re.DOTALL)
+    more = [r"\left< a \right>", "a < b", r"a\ ", "a }", r"\tag{1} a", "a & b", r"\text{stage} x"]
+    for formula in [*formulas, *more]:
+        tex = frame.format(formula)
+        one, other = (convert(text, True, None, numbering) for text in (tex, f"{tex}%"))
+        assert (one.rows, one.ids) == (other.rows, other.ids)
+        assert _without_source(one) == _without_source(other)
+
+
+def _without_source(formula: Formula) -> str:
+    return re.sub(r"<annotation.*?</annotation>|<code.*?</code>", "", formula.html, flags=re.DOTALL)

@@ -48,31 +48,35 @@ def numbers(
     counts = dict(before or {})
     sections: list[int] = []
     found = []
-    rows: dict[str, tuple[str, str]] = {}
+    rows: dict[str, tuple[str, str, str]] = {}
     for item in items:
         kind = item.kind
         if kind not in rows:
-            rows[kind] = settings.scope(kind), settings.series(kind)
-        scope, row = rows[kind]
-        if item.number or item.number is None or scope == "none":
+            reach = settings.scope(kind)
+            lead = "" if (reach == "course" and before is not None) or not prefix else f"{prefix}."
+            rows[kind] = reach, settings.series(kind), lead
+        scope, row, lead = rows[kind]
+        if item.number != "" or scope == "none":
             found.append(_given(item.number or "", kind))
             continue
-        lead = "" if scope == "course" and before is not None else prefix
         if kind == "section":
             sections = [*sections[: item.level], *[0] * (item.level - len(sections))]
             sections[-1] += 1
             number = ".".join(map(str, sections))
         else:
-            if item.part < 2:
+            part = item.part
+            if part < 2:
                 counts[row] = counts.get(row, 0) + 1
-            number = f"{counts.get(row, 0)}{_letters(item.part) if item.part else ''}"
-        found.append(_shown(f"{lead}.{number}" if lead else number, kind))
+            number = f"{counts.get(row, 0)}{_letters(part) if part else ''}"
+        found.append(_shown(lead + number, kind))
     return tuple(found)
 
 
 def taken(items: Iterable[Item], settings: Numbering) -> dict[str, int]:
     """How many numbers the things of a page take of each row that runs through the course."""
     counts: dict[str, int] = {}
+    if not settings.runs_through:
+        return counts
     for item in items:
         if settings.scope(item.kind) == "course" and item.number == "" and item.part < 2:
             row = settings.series(item.kind)
@@ -89,13 +93,11 @@ def named(
     prefix: str,
 ) -> tuple[Label, ...]:
     """The things of a page as references know them, with the numbers that they were given."""
+    if prefix:
+        pairs = zip(items, given, strict=True)
+        return tuple([Label(item.kind, number, True, item.hidden) for item, number in pairs])
     return tuple(
-        Label(
-            item.kind,
-            number,
-            bool(prefix) or (is_lecture and settings.scope(item.kind) == "course"),
-            item.hidden,
-        )
+        Label(item.kind, number, is_lecture and settings.scope(item.kind) == "course", item.hidden)
         for item, number in zip(items, given, strict=True)
     )
 
@@ -124,7 +126,8 @@ def _letters(part: int) -> str:
 
 
 def _shown(number: str, kind: str) -> Number:
-    return Number(number, ITEM_KINDS[kind].shown.format(number))
+    shown = ITEM_KINDS[kind].shown
+    return Number(number, number if shown == "{}" else shown.format(number))
 
 
 def _given(number: str, kind: str) -> Number:

@@ -40,11 +40,13 @@ def _values(*names: str) -> re.Pattern[str]:
     """A pattern of the values of attributes, in tags or text that looks like them. It begins with
     `="`, which is rare in highlighted code but for `class="`, since most HTML is that."""
     behind = "|".join(f'(?<= {name}=")' for name in names)
-    return re.compile(f'="(?<!class=")(?:{behind})([^"]*)(?=")')
+    return rare(f'="(?<!class=")(?:{behind})([^"]*)(?=")')
 
 
 _ADDRESS = _values(*_ADDRESSES, *_LISTS)
 _CHANGED = _values(*_IDS, *_ADDRESSES, *_LISTS)
+_UNSTYLED = _values(*_IDS, *_ADDRESSES, *(name for name in _LISTS if name != "style"))
+"""The same where no style has an address."""
 _TERM = rare(' data-term="[^"]*"')
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _OWN = rare(r"#(?:t=|page\.|$)")
@@ -115,6 +117,8 @@ def gathered(html: str, page: str, here: str, names: Mapping[str, str], title: s
 
     def change(name: str, value: str) -> str:
         if name in _IDS:
+            if name == "id" and value and " " not in value and value.isprintable():
+                return f"{own}--{value}"
             return " ".join([f"{own}--{id_}" for id_ in value.split()])
         if name == "href" and _PLACE.fullmatch(value) and not _OWN.match(value):
             return f"#{own}--{value[1:]}"  # as `_place` has it
@@ -122,7 +126,7 @@ def gathered(html: str, page: str, here: str, names: Mapping[str, str], title: s
             return _value(name, value, lambda url: rebased(url, page, here))
         return _value(name, value, lambda url: _place(page, here, names, url))
 
-    part = _changed(html, _CHANGED, change)
+    part = _changed(html, _CHANGED if may_have_addresses(html) else _UNSTYLED, change)
     if " data-term=" in part:  # the page has no box with definitions
         part = _TERM.sub(lambda term: "" if _in_tag(part, term.start()) else term[0], part)
     if "url(#cs-d" in part:  # colours of diagrams
@@ -212,10 +216,10 @@ def _changed(html: str, pattern: re.Pattern[str], change: Callable[[str, str], s
     def attribute(value: re.Match[str]) -> str:
         at = value.start()
         start = html.rfind(" ", 0, at)
-        name = html[start + 1 : at]
-        if (name == "style" and not may_have_addresses(value[1])) or not _in_tag(html, start):
+        name, text = html[start + 1 : at], value[1]
+        if (name == "style" and not may_have_addresses(text)) or not _in_tag(html, start):
             return value[0]
-        return f'="{change(name, value[1])}'
+        return f'="{change(name, text)}'
 
     return pattern.sub(attribute, html)
 

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 _PACKAGE = __name__.partition(".")[0]
-_encode = msgspec.msgpack.Encoder().encode
+_encode = msgspec.msgpack.Encoder(order="deterministic").encode
+_encode_plain = msgspec.msgpack.Encoder().encode
+_TIMESTAMPS = (b"\xd6\xff", b"\xd7\xff", b"\xc7\x0c\xff")
+"""The bytes that begin a time of MessagePack's own; they may be parts of other values, too."""
 
 
 class Scheduler(Protocol):
@@ -187,7 +190,14 @@ def pack(value: Any) -> bytes:
     Times are packed as text, which keeps their offset from UTC; MessagePack's own timestamps would
     lose it.
     """
-    return _encode(msgspec.to_builtins(value, builtin_types=(bytes,), order="deterministic"))
+    try:
+        data = _encode(value)
+    except TypeError:  # keys that are no texts are put in order by the other way only
+        data = b"\xd6\xff"
+    if b"\xff" in data and any(map(data.__contains__, _TIMESTAMPS)):
+        plain = msgspec.to_builtins(value, builtin_types=(bytes,), order="deterministic")
+        return _encode_plain(plain)
+    return data
 
 
 def digest(value: Any) -> bytes:

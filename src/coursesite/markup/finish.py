@@ -19,7 +19,6 @@ from coursesite.markup.code import highlight
 from coursesite.markup.code.block_cache import Blocks
 from coursesite.markup.equations import Equations
 from coursesite.markup.placeholders import (
-    AGAIN_CLOSE,
     AGAIN_OPEN,
     ANY,
     OPEN,
@@ -176,7 +175,8 @@ def _by_level(tree: Tree) -> list[list[int]]:
     return list(found.values())
 
 
-_AGAIN = frozenset((AGAIN_OPEN, AGAIN_CLOSE))
+_ADDRESS, _HOLE = 3, 4
+"""The groups of `ANY` for the number of an address and of a hole."""
 
 
 class _PutIn(Struct, frozen=True):
@@ -201,12 +201,14 @@ def _put_in(
     again, anchor = False, -1
     refused: list[Diagnostic] = []
     finder = AddressFinder(text, tokens)
+    count = len(tree.links)
     for place in ANY.finditer(html):
-        between = html[done : place.start()]
-        out.append(between)
-        length += len(between)
-        if place[3] is not None and int(place[3]) < len(tree.links):
-            url, role = tree.links[int(place[3])]
+        start, end = place.span()
+        out.append(html[done:start])
+        length += start - done
+        group = place.lastindex
+        if group == _ADDRESS and (number := int(place[_ADDRESS])) < count:
+            url, role = tree.links[number]
             span, url = finder.find(cleaned(url))
             if ":" in url and (scheme := script_scheme(url)):
                 refused.append(replace(addresses.refused(scheme), span=span))
@@ -215,12 +217,12 @@ def _put_in(
             if role == "href":
                 anchor = len(links)
             links.append(LinkSpot(length, length + len(piece), url, role, span))
-        elif place[0] in _AGAIN:
-            piece, again = "", place[0] == AGAIN_OPEN
-        elif place[4] is not None:
+        elif group == _HOLE:
             piece = ""
-            if int(place[4]) < len(tree.holes):
-                _note_hole(int(place[4]), length, anchor, holes, links, tree, tokens)
+            if (number := int(place[_HOLE])) < len(tree.holes):
+                _note_hole(number, length, anchor, holes, links, tree, tokens)
+        elif group is None:
+            piece, again = "", place[0] == AGAIN_OPEN
         else:
             token = token_at(tokens, place[1] or place[2] or "")
             if again and isinstance(token, Code):
@@ -239,7 +241,7 @@ def _put_in(
                 piece = _html(token)
         out.append(piece)
         length += len(piece)
-        done = place.end()
+        done = end
     out.append(html[done:])
     html = "".join(out)
     # the pieces between are of the engine and the tree; code and formulas are of the cleaned text
@@ -260,14 +262,14 @@ def _note_hole(
     """Notes that a hole is at an offset of the page: its copy, such as that of a heading in the
     table of contents, is another hole."""
     hole = holes[number]
-    index, is_first = hole.index, hole.start < 0
-    if hole.kind == "reference" and is_first:
+    kind, index, is_first = hole.kind, hole.index, hole.start < 0
+    if kind == "reference" and is_first:
         index = anchor
-        command = tree.references.get(number)
+        command = tree.references.get(number) if tree.references else None
         token = None if command is None else tokens[command]
         if isinstance(token, Reference) and index >= 0:
             links[index] = replace(links[index], span=token.span)
-    placed = Hole(hole.kind, index, hole.form, at, at)
+    placed = Hole(kind, index, hole.form, at, at)
     if is_first:
         holes[number] = placed
     else:

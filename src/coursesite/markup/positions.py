@@ -89,17 +89,21 @@ class AddressFinder:
     def find(self, url: str) -> tuple[Span | None, str]:
         """The span of an address (None if it is nowhere), and the address as its author spelled it
         where the engine wrote `%7B` and its like."""
-        if self._is_made(url):
-            return None, url
         if self._code is None:
             self._code = "\n".join(
                 [token.text for token in self._tokens if isinstance(token, Code)]
             )
-        if url in self._code:  # only now: most pages have no code with an address of theirs
+        at = -1 if url in self._code else self._find_next(url)
+        if at < 0 and self._is_made(url):
+            return None, url
+        if (
+            at < 0 and url in self._code
+        ):  # only now: most pages have no code with an address of theirs
             codes = (token for token in self._tokens if isinstance(token, Code))
             self._text, self._code = _without_code(self._text, codes), ""
             self._last = (0, 1)
-        at = self._find_address(url, self._at)
+        if at < 0:
+            at = self._find_address(url, self._at)
         if at < 0 and self._at:
             at = self._find_address(url, 0)
         if at < 0:
@@ -185,17 +189,27 @@ class AddressFinder:
     def _offset(self, span: Span) -> int:
         return self._line_starts[span.line - 1] + span.column - 1
 
-    def _find_address(self, url: str, begin: int) -> int:
-        """The first offset at which `url` is an address: behind `](` and its like, or in a
-        shortcode; -1 if it is none anywhere."""
+    def _find_next(self, url: str) -> int:
+        """The next offset at which `url` is an address, if one is right behind `](`; else -1."""
         text = self._text
-        at = text.find(url, begin)
+        at = text.find(f"]({url}", self._at) + 2
+        end = at + len(url)
+        if at < 2 or text[end : end + 1].strip(_AFTER):
+            return -1
+        earlier = self._find_address(url, self._at, at)
+        return at if earlier < 0 else earlier
+
+    def _find_address(self, url: str, begin: int, before: int | None = None) -> int:
+        """The first offset at which `url` is an address: behind `](` and its like, or in a
+        shortcode; -1 if it is none anywhere. It ends before an offset."""
+        text = self._text
+        at = text.find(url, begin, before)
         while at >= 0:
             if not text[at + len(url) : at + len(url) + 1].strip(_AFTER):
-                before = text[max(0, at - _NEAR) : at].rstrip(_BETWEEN)
-                if before.endswith(("](", "]:", "=")) or self._is_in_shortcode(at):
+                behind = text[max(0, at - _NEAR) : at].rstrip(_BETWEEN)
+                if behind.endswith(("](", "]:", "=")) or self._is_in_shortcode(at):
                     return at
-            at = text.find(url, at + 1)
+            at = text.find(url, at + 1, before)
         return -1
 
     def _find_text(self, url: str, begin: int) -> int:

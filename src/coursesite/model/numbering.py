@@ -35,6 +35,7 @@ ITEM_KINDS = {
     )
 }
 """Every kind of numbered things by its name, in the order in which messages list them."""
+_SCOPED = ("theorem", "exercise", "figure", "table", "listing", "equation")
 SHARING = (*_STATEMENTS, "exercise")
 """The kinds that may share a row of numbers."""
 
@@ -61,6 +62,11 @@ class Numbering(Struct, frozen=True, kw_only=True):
         tuple[tuple[str, ...], ...] | None,
         Key("rows", "The kinds that share a row of numbers; others have their own."),
     ] = None
+
+    @property
+    def runs_through(self) -> bool:
+        """Whether the numbers of a kind run through the course."""
+        return any(getattr(self, name) == "course" for name in _SCOPED)
 
     def series(self, kind: str) -> str:
         """The kind that names the row of numbers of a kind."""

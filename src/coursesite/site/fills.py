@@ -16,7 +16,6 @@ from coursesite.model import HOLE, HOLE_OPEN, Heading, Hole, Item, Prose, replac
 from coursesite.site import citations, references
 from coursesite.site.links import Located, Problem, locate
 from coursesite.site.markdown import prose
-from coursesite.site.numbers import things
 from coursesite.site.posts import location_of
 from coursesite.site.references import Referrer
 from coursesite.text.lazy_regex import rare
@@ -35,7 +34,7 @@ def texts(by: Referrer, body: Prose, locate: Locate, tell: Tell) -> tuple[str, .
     if not body.holes:
         return ()
     told: set[int] = set()
-    known: tuple[Label, ...] = by.need(things, by.path)
+    known = by.things
 
     def text(hole: Hole) -> str:
         if hole.kind == "label":
@@ -114,7 +113,7 @@ def in_formulas(
     """The numbers of a post's equations, and the references within formulas, each with its place
     in the HTML."""
     if body.equations:
-        given: tuple[Label, ...] = by.need(things, by.path)[len(body.items) :]
+        given = by.things[len(body.items) :]
         for row, thing in zip(body.equations, given, strict=True):
             if row.start >= 0:
                 yield row.start, row.end, thing.number.shown

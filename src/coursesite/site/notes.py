@@ -123,7 +123,7 @@ def resolved(need: Need, path: str) -> Resolved:
         need.report(within_post(need, path, problem))
     edits = {}
     files = dict.fromkeys(f"content/{name}" for name in body.included)
-    by = references.Referrer(need, path)
+    by = references.Referrer(need, path, body)
     referring = {hole.index for hole in body.holes if hole.kind == "reference"}
     referred: dict[str, Located] = {}
     for number, spot in enumerate(body.links):

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from coursesite.course import links
+from coursesite.course import numbering as course_numbering
 from coursesite.course.numbering import Label
 from coursesite.diagnostics import nearest
 from coursesite.engine import Need, rule
@@ -35,7 +36,6 @@ from coursesite.site.numbers import (
     items,
     items_of,
     label_of,
-    labels_of,
     page_name,
     things,
 )
@@ -102,9 +102,11 @@ def item_words(need: Need, language: str) -> Words:
 class Referrer:
     """A post that refers to others, and what all its references need."""
 
-    def __init__(self, need: Need, path: str) -> None:
-        """`need` is that of the rule that shows the references."""
+    def __init__(self, need: Need, path: str, body: Prose | None = None) -> None:
+        """`need` is that of the rule that shows the references, `body` the post's, if it has been
+        read."""
         self.need, self.path = need, path
+        self._body = body
 
     @cached_property
     def language(self) -> str:
@@ -124,7 +126,13 @@ class Referrer:
     @cached_property
     def own(self) -> dict[str, Label]:
         """The numbered things of the post by their labels."""
-        return labels_of(self.need, self.path, items_of(self.need(prose, self.path)))
+        of_post = items_of(self._body or self.need(prose, self.path))
+        return course_numbering.labels(of_post, self.things) if of_post else {}
+
+    @cached_property
+    def things(self) -> tuple[Label, ...]:
+        """The numbered things of the post, in their order."""
+        return self.need(things, self.path)
 
     def numbered(self, url: str) -> Label | None:
         """The thing of the post that `url` leads to by its label alone; None if it has no number,

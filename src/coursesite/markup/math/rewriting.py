@@ -33,10 +33,16 @@ REFERENCES: dict[str, Form] = {
     "\\autoref": "autoref",
 }
 _SIZES = ("big", "Big", "bigg", "Bigg")
-_SIZED = frozenset(
+SIZED = frozenset(
     ["\\left", "\\right", "\\middle"]
     + [f"\\{size}{side}" for size in _SIZES for side in ("", "l", "r", "m")]
 )
+"""The commands that make the delimiter behind them larger."""
+_FACTS = frozenset(("\\label", "\\tag", "\\notag", "\\nonumber", "\\qedhere"))
+REWRITTEN = frozenset(
+    ("\\begin", "\\end", *_FACTS, *REFERENCES, *ROW_ENDS, *TEXT, *HANDLERS, *advice.COMMANDS)
+)
+"""The commands that are rewritten, or told: those that are not are left as they are written."""
 _ANGLES = {"<": "\\langle", ">": "\\rangle"}
 _POSITIONED = frozenset(("aligned", "gathered", "array", "darray"))
 """The environments of math-core for those that may say where they stand in a line: [t]."""
@@ -307,7 +313,7 @@ class Rewriter:
                 out += self._environment(stream.name(part), part, stream, facts)
             elif name in TEXT:
                 out += text(self, stream.argument(part), name, part)
-            elif name in ("\\label", "\\tag", "\\notag", "\\nonumber", "\\qedhere"):
+            elif name in _FACTS:
                 self._fact(part, stream, facts)
             elif name in REFERENCES:
                 out += _in_text(self.refer(part, stream), part)
@@ -316,7 +322,7 @@ class Rewriter:
                 out.append(part.spelled("\\\\"))
             elif name.startswith(SPACE):
                 out += self.mark("space", name.removeprefix(SPACE), part)
-            elif name in _SIZED and stream.peek() in _ANGLES:
+            elif name in SIZED and stream.peek() in _ANGLES:
                 stream.skip()
                 angle = stream.next()
                 out += [part, angle.spelled(_ANGLES[angle.text])]

@@ -26,7 +26,7 @@ _NEXT = (
     + r""")
           | (?P<broken>/?[A-Za-z])
         )
-      | (?P<dest>(?<=\])\(\s*+(?:<[^<>\n]*>
+      | (?P<dest>(?<=\])(?!\(\#[\w.:-]++\))\(\s*+(?:<[^<>\n]*>
               |(?:[^\s()<{\\]++|\\\S|\{(?![{%])|\((?:[^\s()\\]++|\\\S)*+\))*+)
             (?:\s++(?:"[^"]*"|'[^']*'))?\s*+\))
       | (?P<definition>(?<=\]):[ \t]*+\n?[ \t]*+(?:<[^<>\n]*>|[^\s<{$`\\](?:[^\s{]++|\{(?![{%]))*+)
@@ -40,7 +40,8 @@ _NEXT = (
 NEXT = re.compile(_SIGNS + _NEXT, re.VERBOSE | re.DOTALL)
 """Matches the next such place; the group that matched says what may begin there. Every way begins
 with one plain character, for `re` finds that quickly. `foreign` may be syntax of another program,
-which stays as it is (`coursesite.markup.foreign_syntax`)."""
+which stays as it is (`coursesite.markup.foreign_syntax`). An address that is only an anchor begins
+nothing, for nothing in it is anything else."""
 CITING = rare(
     r"[@`\\$\{<\[\]](?:(?P<key>(?<=@))|(?P<bracket>(?<=\[)(?![\^])(?=[^@\[\]]*(?:\[[^\[\]]*\][^@\[\]]*)*@))|"
     + _NEXT,

@@ -75,7 +75,7 @@ def apply(
 
     def placeholder(url: str, role: str) -> str | None:
         """The placeholder of an address; None if it stays, since it leads out of the site."""
-        if leaves_site(url):
+        if url[0] != "#" and leaves_site(url):
             if not _SECURE.match(url) and len(misspelt) < _MOST and (meant := scheme_meant(url)):
                 misspelt[url] = _misspelt(url, meant)
             return None

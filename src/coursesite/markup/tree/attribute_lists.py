@@ -58,11 +58,12 @@ def name_class(tokens: Sequence[Token], part: str) -> bool:
 def on_tokens(scanned: Scanned, options: MarkupOptions) -> Scanned:
     """The scanned text, in which code within a line and formulas have only attributes that the
     options allow, with warnings about the others. They are in no tree."""
+    sanitizing = is_sanitizing(options)
     marked = [
         at
         for at, token in enumerate(scanned.tokens)
         if (isinstance(token, Math) or (isinstance(token, Code) and not token.block))
-        and (token.attributes.pairs or token.attributes.id)
+        and (token.attributes.pairs or (sanitizing and token.attributes.id))
     ]
     if not marked:
         return scanned
@@ -88,10 +89,10 @@ def _allowed(
 ) -> Attributes:
     """The attributes that the list at `span` may set on an element. Event handlers are never set:
     they belong into a script."""
-    if not given.pairs and not given.id:
+    sanitizing = is_sanitizing(options)
+    if not given.pairs and not (sanitizing and given.id):
         return given
     kept: list[tuple[str, str]] = []
-    sanitizing = is_sanitizing(options)
     for key, value in given.pairs:
         name = key.lower()
         if name.startswith("on") or name == "srcdoc":

@@ -168,6 +168,16 @@ def _set_title(quote: LexborNode, name: str, own: bool, options: MarkupOptions) 
         first.insert_before(_title(first, title, "cs-callout-title"))
 
 
+def title_of(statement: LexborNode) -> LexborNode | None:
+    """The title of a statement: its first element, unless its author made the statement."""
+    first = statement.first_child
+    while first is not None and not first.is_element_node:
+        first = first.next
+    if first is not None and first.attributes.get("class") == _STATEMENT_TITLE:
+        return first
+    return statement.css_first(".cs-statement-title")
+
+
 def _title_of(word: str, options: MarkupOptions) -> str:
     return dict(options.labels).get(f"callout_{word}", word.capitalize())
 

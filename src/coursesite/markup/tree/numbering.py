@@ -39,24 +39,26 @@ def apply(
     equations, ends proofs with their sign, and returns the things. `html` is the HTML before the
     tree was made, with that of the solutions that are not out, or at least its tags;
     `has_statements` says whether its callouts may be some, `has_quizzes` whether there are any."""
-    selectors = []
-    if (
+    has_captions = (
         "<x-c" in html
         or "<figcaption" in html
         or "<caption" in html
         or ("<img" in html and "<em" in html)
-    ):
-        selectors.append(_CAPTIONS)
-    if has_statements or "cs-statement" in html or "admonition" in html:
-        selectors.append(".cs-statement")
-    if not selectors:
+    )
+    has_others = "cs-statement" in html or "admonition" in html or "<details" in html
+    if not (has_captions or has_others or has_statements):
         return []
+    if has_captions or has_others:
+        nodes = body.css(f"{_CAPTIONS},.cs-statement" if has_captions else ".cs-statement")
+    else:  # all statements are quotes, which are found sooner
+        quotes = body.parser.tags("blockquote")
+        nodes = [quote for quote in quotes if _is_statement(quote.attributes)]
     items: list[Item] = []
     has_hidden = Hidden in map(type, tokens)
     pattern = dict(options.labels).get("item_titled", "{item} ({title})")
-    for node in body.css(",".join(selectors)):
+    for node in nodes:
         count, given = len(items), node.attributes
-        if "cs-statement" in (given.get("class") or "").split():
+        if _is_statement(given):
             _statement(node, given, tokens, holes, items, pattern)
         elif (thing := _captioned(node)) is not None:
             _caption(thing, node, tokens, holes, items)
@@ -67,6 +69,10 @@ def apply(
         elif has_quizzes and _is_within(node, _is_quiz):  # its explanations are in no list
             items[-1] = replace(items[-1], title="")
     return items
+
+
+def _is_statement(given: dict[str, str | None]) -> bool:
+    return "cs-statement" in (given.get("class") or "").split()
 
 
 class Sections:
@@ -134,7 +140,7 @@ def _statement(
         _end_proof(node, tokens)
         return
     del node.attrs["data-cs-item"]
-    title = node.css_first(".cs-statement-title")
+    title = callouts.title_of(node)
     inner = (title.inner_html or "").strip() if title is not None else ""
     id_ = given.get("id") or ""
     mark = holes.label(len(items))

@@ -72,7 +72,7 @@ def apply(
             continue
         first = link.first_child
         if first is None or (first.next is None and first.is_text_node and link.text() == "?"):
-            if not leaves_site(url):
+            if url[0] == "#" or not leaves_site(url):
                 if first is not None:
                     first.decompose()
                 link.insert_child(holes.reference("full"))
