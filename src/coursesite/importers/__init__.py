@@ -32,6 +32,8 @@ The rooms, from the entry downwards:
 - `html_markdown`: HTML as Markdown
 - `html_blocks`: HTML on lines that Markdown takes for one block
 - `html_boxes`: boxes in HTML, with the classes of Bootstrap and of themes, as callouts
+- `icons`: icons of fonts as characters or words
+- `home_heading`: the heading of a home page below the title of its course
 - `shortcode_text`: shortcodes as text
 - `excerpts`: lines and sections of files
 - `callout_text`: boxes of other programs as callouts

@@ -23,15 +23,15 @@ _WORDS = (
             re.I,
         ),
     ),
-    ("lecture", re.compile(r"lectures?|lecs?|(?:lecture )?notes|weeks?|modules?|classes", re.I)),
+    ("lecture", re.compile(r"lectures?|lecs?|(?:lecture )?notes?|weeks?|modules?|classes", re.I)),
 )
 """Words of folders and parts that hold nothing but pages of a kind."""
 _NUMBERED = re.compile(r"(?!section)([a-z]+)[ _-]*\d", re.I)
 """The name of a page that is one of several of a kind."""
 _PLAIN = re.compile(
-    r"(?:course[ _-])?(?:about|acknowledge?ments?|announcements?|archives?|bibliography|calendar|"
-    r"changelog|colophon|contact|contents|contributing|contributors|cover|credits|faq|forum|"
-    r"genindex|glossary|grading|instructors?|licen[cs]e|links|logistics|news|office[ _-]hours|"
+    r"(?:course[ _-])?(?:about|acknowledge?ments?|announcements?|archives?|bibliography|blog|"
+    r"calendar|changelog|colophon|contact|contents|contributing|contributors|cover|credits|faq|forum|"
+    r"genindex|glossary|grading|help|instructors?|licen[cs]e|links|logistics|news|office[ _-]hours|"
     r"people|policies|preface|references|resources|schedule|search|staff|syllabus|tags|team|tas|"
     r"teaching[ _-]team|textbooks?)\Z",
     re.I,
@@ -80,6 +80,8 @@ def said(page: Page) -> str:
     if _is_plain(page.path):
         return "page"
     folders = page.path.split("/")[:-1]
+    if is_home(page.path) and folders and _PLAIN.match(folders[-1]):
+        return "page"
     if (
         folders
         and (is_home(page.path) or stem(page.path).endswith(f"{folders[-1]}/{folders[-1]}"))

@@ -12,7 +12,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from coursesite.course.bibliography import bibtex, csl_json
-from coursesite.importers import course_file, html_blocks, html_boxes
+from coursesite.importers import course_file, home_heading, html_blocks, html_boxes, icons
 from coursesite.importers.addresses import GENERATED, is_generated
 from coursesite.importers.book import front_matter, kinds, notebook
 from coursesite.importers.book.files import on_disk
@@ -22,7 +22,6 @@ from coursesite.importers.book.places import Place, places
 from coursesite.importers.encoding import decode
 from coursesite.importers.front_matter import accepted, text_of
 from coursesite.importers.links import LinkRewriter
-from coursesite.importers.plain_text import plain_text
 from coursesite.importers.plan import (
     ImportPlan,
     PlannedFile,
@@ -39,7 +38,6 @@ from coursesite.importers.yaml_writer import plain_data
 from coursesite.text import urls
 from coursesite.text.urls import INDEXES, NOTEBOOK, number_in
 
-_FIRST_HEADING = re.compile(r"\s*(?:#[ \t]+([^\n]+)|([^\s#>|`*+-][^\n]*)\n=+[ \t]*(?=\n|\Z))")
 _LIST_OF_WORKS = re.compile(r"^\{\{< bibliography(?: [^\n]*)?>\}\}$", re.M)
 _READ = (".bib", ".csl", ".srt", ".vtt")
 """The endings of files whose text our build reads."""
@@ -279,7 +277,7 @@ class _PageImport:
             body = self._body
             if place.name.lower() in INDEXES:
                 own = text_of(self.front.get("title"))
-                body = _below_title(body, self._planner.title, own)
+                body = home_heading.below_title(body, self._planner.title, own)
             data = join_post(self.front, body).encode("utf-8", "replace")
         return PlannedFile(path=place.path, data=data)
 
@@ -296,7 +294,7 @@ class _PageImport:
         self._report(text, changes)
         if works is None:
             body = _LIST_OF_WORKS.sub("", body)
-        body, boxes = html_boxes.convert(body)
+        body, boxes = html_boxes.convert(icons.in_html(body))
         self._report(text, [TextChange(one, "converted", "a box is a callout") for one in boxes])
         body, gaps = html_blocks.join_html_blocks(body)
         if gaps:
@@ -372,18 +370,6 @@ class _PageImport:
         if self._notebook is not None:
             return True
         return self._body.lstrip("\n").startswith("# ")
-
-
-def _below_title(body: str, title: str, own: str) -> str:
-    """The text of a home page, with its first heading, or its own title, below the title of the
-    course if it says something else: our home page shows that title."""
-    heading = _FIRST_HEADING.match(body)
-    if heading is None:
-        is_headed = re.match(r"\s*##? ", body) or own.lower() in ("", *kinds.HOMES)
-        return body if is_headed or own == title else f"## {own}\n\n{body}"
-    if plain_text(heading[1] or heading[2]) == title:
-        return body
-    return f"## {heading[1] or heading[2]}" + body[heading.end() :]
 
 
 def _rooted(alias: Any, page: Page) -> str:

@@ -121,7 +121,9 @@ class CourseFile:
         nav = self._navigation()
         if nav:
             home = {"title": self.data["title"], "url": "/"}
-            self.data["nav"] = ([] if any(entry["url"] == "/" for entry in nav) else [home]) + nav
+            self.data["nav"] = (
+                [] if any(entry.get("url") == "/" for entry in nav) else [home]
+            ) + nav
         links: list[dict[str, str]] = []
         for key in ("aux_links", "nav_external_links"):
             links += _links(self.config.data.get(key))
@@ -133,7 +135,7 @@ class CourseFile:
         if links:
             self.data["links"] = list({entry["url"]: entry for entry in links}.values())
 
-    def _navigation(self) -> list[dict[str, str]]:
+    def _navigation(self) -> list[dict[str, Any]]:
         """The entries of the menu: Chirpy's tabs, pages with an order, or
         `_data/navigation.yml`."""
         tabs = [
@@ -154,8 +156,22 @@ class CourseFile:
             return entries
         listed = self.site.data.get("navigation")
         main = listed.get("main") if isinstance(listed, dict) else listed
-        out = []
-        for link in _links(main):
+        out = self._entries(main)
+        bars = [self.config.data.get("sidebar"), *(doc.front.get("sidebar") for doc in self.docs)]
+        names = [text_of(bar.get("nav")) for bar in bars if isinstance(bar, dict)]
+        for name in dict.fromkeys(names) if out and isinstance(listed, dict) else ():
+            for one in listed.get(name) if isinstance(listed.get(name), list) else ():
+                title = text_of(one.get("title")) if isinstance(one, dict) else ""
+                shown = {entry["url"] for entry in out if "url" in entry}
+                below = self._entries(one.get("children")) if title else []
+                below = [entry for entry in below if entry["url"] not in shown]
+                out += [{"title": title, "children": below}] if below else []
+        return out
+
+    def _entries(self, listed: Any) -> list[dict[str, Any]]:
+        """The links of a list of a theme that lead somewhere."""
+        out: list[dict[str, Any]] = []
+        for link in _links(listed):
             if "://" in link["url"]:
                 out.append(link)
             elif (url := self.targets.existing(link["url"])) is not None:

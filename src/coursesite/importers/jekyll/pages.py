@@ -6,7 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from coursesite.importers import html_blocks, html_boxes, markdown_ranges
+from coursesite.importers import (
+    home_heading,
+    html_blocks,
+    html_boxes,
+    icons,
+    markdown_ranges,
+)
 from coursesite.importers.addresses import GENERATED
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.jekyll import callouts, heading_ids, placement
@@ -103,7 +109,7 @@ class PageImporter:
         if marked:
             self._row(doc, "converted", f"{marked} blocks of HTML say now that they have Markdown")
         if doc.path.rpartition(".")[2].lower() not in HTML:
-            body, boxes = html_boxes.convert(body)
+            body, boxes = html_boxes.convert(icons.in_html(body))
             self._report(doc, [TextChange(one, "converted", "a box is a callout") for one in boxes])
         body, gaps = html_blocks.join_html_blocks(body)
         if gaps:
@@ -114,6 +120,7 @@ class PageImporter:
             if whole and bare and doc.file_url not in GENERATED:
                 self._standalone(doc, rendered.text)
                 return
+            body = icons.in_html(body)
             body = f"<div>\n{html_blocks.one_block(body)}\n</div>" if body.strip() else ""
         else:
             body, count = citations.distilled(body)
@@ -147,7 +154,11 @@ class PageImporter:
             )
         if links.count:
             self._row(doc, "converted", f"{links.count} links rewritten")
-        text, rejected = escape_rejected(links.text)
+        text = links.text
+        if home:
+            course = text_of(self._site.config.data.get("title"))
+            text = home_heading.below_title(text, course, text_of(doc.front.get("title")))
+        text, rejected = escape_rejected(text)
         for _, message in rejected:
             self._row(doc, "left", f"shown as text: {message}")
         self._write(doc, text, path, kind, converted)

@@ -36,6 +36,12 @@ _PLAYER_LOOKS = frozenset(("width", "height", "ratio", "aspect", "aspect_ratio")
 THEME_SOURCES = {
     "base_path": "{% assign base_path = site.baseurl %}",
     "toc": "* TOC\n{:toc}\n",
+    "nav_list": (
+        "{% for one in site.data.navigation[include.nav] %}- {% if one.url %}[{{ one.title }}]"
+        "({{ one.url | relative_url }}){% else %}{{ one.title }}{% endif %}\n"
+        "{% for child in one.children %}    - [{{ child.title }}]({{ child.url | relative_url }})\n"
+        "{% endfor %}{% endfor %}"
+    ),
     "gallery": (
         "{% assign listed = page.gallery %}"
         "{% if include.id %}{% assign listed = page[include.id] %}{% endif %}"

@@ -6,24 +6,13 @@ import re
 from collections.abc import Callable
 
 from coursesite.importers.counted import Counted
+from coursesite.importers.icons import character
 from coursesite.importers.masks import free_text
 from coursesite.importers.mkdocs.config import MkDocsSite
 
 _ATTRIBUTE = r"""(?:[#.][A-Za-z][\w:.-]*|[A-Za-z_][\w:.-]*=(?:"[^"\n]*"|'[^'\n]*'|[^\s"'{}]+))"""
 _MEANING = {".md-button": ".btn", "align=left": ".left", "align=right": ".right"}
 _DROPPED = (".md-button--primary", ".annotate", "loading=lazy", "align=center")
-_CHARACTERS = {
-    word: names.split()[0]
-    for names in (
-        *("✔ check checkbox", "✘ close x xmark times cancel", "⚠ alert warning exclamation"),
-        *("✉ email mail envelope", "🕑 clock timer", "📖 book library", "✏ pencil pen edit"),
-        *("⚙ cog gear settings", "❓ help question", "ℹ information info", "⭐ star", "♥ heart"),
-        *("🎓 school", "🎥 video", "🚀 rocket", "🏠 home", "☎ phone", "⬇ download", "💡 lightbulb"),
-        *("+ plus", "− minus", "📅 calendar", "← left", "→ right", "↑ up", "↓ down"),
-    )
-    for word in names.split()[1:]
-}
-"""Characters for icons, by a word of their names."""
 _KEY = r'(?:[\w-]+|"[^"\n]+")'
 _KEY_WORDS = """control=Ctrl command=Cmd escape=Esc delete=Del arrow-left=← arrow-right=→ arrow-up=↑
 arrow-down=↓ plus=+ minus=- comma=, period=. slash=/ backslash=&#92;"""
@@ -31,12 +20,8 @@ _KEY_NAMES = dict(pair.split("=") for pair in _KEY_WORDS.split())
 _SHEBANG = re.compile(r"(?<!`)(`+)(?:#!|:{3})[\w+#-]+[ ]+(?=[^`\n])")
 
 
-def _sign(match: re.Match[str]) -> str:
-    return next((_CHARACTERS[word] for word in match[1].split("-") if word in _CHARACTERS), "")
-
-
 def _icon(match: re.Match[str]) -> str:
-    if sign := _sign(match):
+    if sign := character(match[1]):
         return sign + match[2]
     before = match.string[: match.start()].rstrip(" ")[-1:]
     after = match.string[match.end() :].lstrip(" ")[:1]
@@ -106,7 +91,7 @@ def converted(text: str, site: MkDocsSite, counted: Counted) -> str:
         if not name or site.has(name) or name in site.plugins:
             if note:
                 for match in pattern.finditer(text):
-                    if new is _icon and not _sign(match):
+                    if new is _icon and not character(match[1]):
                         counted.add("left", "an icon has no character: its name, or nothing")
                     else:
                         counted.add("converted", note, masks.restore(match[0]))

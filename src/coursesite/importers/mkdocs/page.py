@@ -12,6 +12,8 @@ from coursesite.importers.counted import Counted
 from coursesite.importers.mkdocs import boxes, marks
 from coursesite.importers.mkdocs.config import MkDocsSite
 from coursesite.importers.mkdocs.inclusions import Inclusions
+from coursesite.importers.vault.notes import Notes
+from coursesite.importers.vault.obsidian import NoteConverter
 
 _META = re.compile(r"(title|description|authors?|date|tags|template|hide):[ \t]*(.*)\n", re.I)
 _API = re.compile(r"^::: [\w.]+$", re.M)
@@ -21,9 +23,16 @@ _DROPPED = ("hide", "icon", "status", "template", "search", "social", "comments"
 class PageConverter:
     """Converts the pages of a site."""
 
-    def __init__(self, site: MkDocsSite, inclusions: Inclusions, authors: dict[str, str]) -> None:
-        """`authors` are the names of the blog's authors by their ids."""
-        self._site, self._inclusions, self._authors = site, inclusions, authors
+    def __init__(
+        self,
+        site: MkDocsSite,
+        inclusions: Inclusions,
+        authors: dict[str, str],
+        wiki: Notes | None = None,
+    ) -> None:
+        """`authors` are the names of the blog's authors by their ids, and `wiki` the pages for
+        links such as `[[page]]`, where a plugin reads these."""
+        self._site, self._inclusions, self._authors, self._wiki = site, inclusions, authors, wiki
 
     def __call__(self, text: str, front: dict[str, Any], page: Page) -> Converted:
         """The text of a page, or of a cell of a notebook, in our syntax."""
@@ -33,6 +42,11 @@ class PageConverter:
             front = {**front, pair[1].lower(): pair[2].strip()}
             text = text[pair.end() :]
         text = self._inclusions.apply(text, front, page.path, counted)
+        if self._wiki is not None and "[[" in text:
+            note = NoteConverter(text, page.path, self._wiki)
+            text = note.text
+            for change in note.told.changes():
+                counted.add(change.status, change.note, change.source)
         text = marks.converted(text, self._site, counted)
         for module in _API.findall(text) if "mkdocstrings" in self._site.plugins else ():
             counted.add("left", "a description of code is kept as text", module)

@@ -17,7 +17,10 @@ from coursesite.importers.mkdocs.page import PageConverter
 from coursesite.importers.plan import ImportPlan, ReportRow
 from coursesite.importers.posts import split_post
 from coursesite.importers.slugs import slugify
+from coursesite.importers.vault.notes import notes_of
 
+_WIKI = re.compile(r"roam|ezlink|obsidian|wiki")
+"""Matches plugins and extensions that read links such as `[[page]]`."""
 _TEXTS = (".md", ".markdown", ".mdown", ".mkd")
 _TAGS = re.compile(r"\s*(?:# .*\s+)?(?:\[TAGS\]|<!-- material/tags[^<>]*-->)\s*\Z")
 
@@ -75,7 +78,11 @@ def plan(path: Path) -> ImportPlan:
     authors = site.data(site.docs / blog / ".authors.yml").get("authors")
     names = authors.items() if isinstance(authors, dict) else ()
     people = {str(key): one.get("name") or key for key, one in names if isinstance(one, dict)}
-    return inclusions.put_in.told(plan_book(book, PageConverter(site, inclusions, people)))
+    wiki = None
+    if any(_WIKI.search(name) for name in (*site.plugins, *site.extensions)):
+        bodies = {name: split_post(site.read(site.docs / name) or "").body for name in pages}
+        wiki = notes_of("links", bodies, others, {})
+    return inclusions.put_in.told(plan_book(book, PageConverter(site, inclusions, people, wiki)))
 
 
 def _name(site: MkDocsSite) -> str:

@@ -17,8 +17,9 @@ from coursesite.importers.lectures.headings import find_headings
 from coursesite.importers.natural_order import natural
 from coursesite.text.urls import NOTEBOOK, composed
 
-Kind = Literal["folder", "wiki", "obsidian"]
-"""Markdown as on GitHub, the wiki of a repository there, or a vault of Obsidian."""
+Kind = Literal["folder", "wiki", "obsidian", "links"]
+"""Markdown as on GitHub, the wiki of a repository there, a vault of Obsidian, or notes that have
+the links of one and nothing else of it."""
 _WIKI = re.compile(r"!?\[\[([^\[\]|\n]*)(?:\|([^\[\]\n]*))?\]\]")
 _TARGET = re.compile(
     r"\[\[([^\[\]\n]++)\]\]|\]\((?:<([^<>\n]++)>|([^()\s<>]++(?:\([^()\s]*+\)[^()\s]*+)*+))"

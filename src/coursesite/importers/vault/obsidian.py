@@ -73,11 +73,13 @@ class NoteConverter:
             text = _COMMENT.sub(self._comment, text)
             text = _BLOCK_ID.sub(self._block_id, text)
             text = _TAG_LINE.sub(self._tag_line, text)
-        if notes.kind != "folder":
+        if notes.kind in ("wiki", "obsidian"):
             text = _TOC.sub("- contents\n{:toc}", text)
+        if notes.kind != "folder":
             text = _EMBED_LINE.sub(self._embed_line, text)
             text = _WIKI.sub(self._wiki, text)
-        text = _INLINE.sub(self._inline, text)
+        if notes.kind != "links":
+            text = _INLINE.sub(self._inline, text)
         if is_vault:
             text = _CALLOUT.sub(self._callout, text)
             for tag in _TAGGED.findall(text):
