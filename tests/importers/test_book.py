@@ -222,3 +222,16 @@ def test_a_notebook_beside_the_contents_is_a_file(tmp_path: Path) -> None:
 def test_text_in_utf_16_without_a_mark_is_read() -> None:
     read = decode("@book{a}".encode("utf-16-le"))
     assert (read.text, read.encoding) == ("@book{a}", "UTF-16")
+
+
+def test_an_include_of_what_is_not_there_is_text() -> None:
+    text = '{{< include "a.md" >}} {{< include b.md >}} {{< video gone.mp4 >}}'
+    links = LinkRewriter(text, lambda url, media: ResolvedLink(None, url == "a.md"))
+    assert links.text == text.replace("{{< include b", "&#123;{< include b")
+    assert links.broken == ["b.md", "gone.mp4"]
+
+
+def test_a_picture_that_a_script_would_load_is_one() -> None:
+    text = '<img class="lazy" data-src="a.png"> <img src="b.png" data-src="c.png">'
+    links = LinkRewriter(text, lambda url, media: ResolvedLink(None, True))
+    assert links.text == text.replace('data-src="a', 'src="a')

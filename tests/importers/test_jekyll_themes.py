@@ -260,3 +260,22 @@ def test_details_behind_each_other_are_whole_blocks(tmp_path: Path) -> None:
     shown = body(texts(tmp_path, {"a.md": text})["content/a.md"])
     flat = "<details>\n<ul>\n<li>A\n<ul>\n<li>B</li>\n</ul>\n</li>\n</ul>\n</details>"
     assert shown == f"{flat}\n{flat}\n\n{noted}"
+
+
+def test_menus_of_sidebars_and_the_heading_of_the_home_page_are_kept(tmp_path: Path) -> None:
+    navigation = (
+        "main: [{title: A, url: /a/}]\n"
+        "docs: [{title: More, children: [{title: A, url: /a/}, {title: B, url: /b/}]}]\n"
+    )
+    files = {
+        "_config.yml": "title: T\n",
+        "_data/navigation.yml": navigation,
+        "index.md": "---\ntitle: Overview\n---\n# Overview\n\nText.\n",
+        "a.md": "---\npermalink: /a/\nsidebar: {nav: docs}\n---\n{% include nav_list nav='docs' %}",
+        "b.md": "---\npermalink: /b/\n---\nB\n",
+    }
+    found = texts(tmp_path, files)
+    more = {"title": "More", "children": [{"title": "B", "url": "/b/"}]}
+    assert settings(found)["nav"][1:] == [{"title": "A", "url": "/a/"}, more]
+    assert "\n## Overview\n" in found["content/index.md"]
+    assert body(found["content/a.md"]).endswith("- More\n    - [A](/a/)\n    - [B](/b/)")

@@ -15,6 +15,7 @@ from coursesite.importers.mkdocs.navigation import Navigation
 from coursesite.importers.mkdocs.page import PageConverter
 from coursesite.importers.mkdocs.planner import address
 from coursesite.importers.sources import plan_import
+from coursesite.importers.vault.notes import notes_of
 from coursesite.markup import render
 
 EXTENSIONS = (
@@ -467,3 +468,14 @@ def test_pages_that_lie_elsewhere_are_told(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("# A\n")
     notes = [row.note for row in plan_import(tmp_path).rows if row.status == "left"]
     assert "the folder of the pages is not in this folder: ../docs" in notes
+
+
+def test_links_of_obsidian_are_read_where_a_plugin_reads_them() -> None:
+    text = "[[b]] [[x/b#Part|words]] [[gone]] ![[p.png|30]] `[[b]]` [c](b.md)"
+    pages = notes_of("links", {"a.md": text, "x/b.md": "# B\n\n## Part\n"}, ["p.png"], {})
+    site = site_of()
+    done = PageConverter(site, Inclusions(site), {}, pages)(text, {}, Page(path="a.md"))
+    assert done.text == (
+        '[b](x/b.md) [words](x/b.md#part) gone ![](p.png){: width="30" } `[[b]]` [c](b.md)'
+    )
+    assert converted(text) == text

@@ -55,3 +55,27 @@ def test_marks_of_a_conflict_in_code_are_indented_and_others_stay() -> None:
     mended, notes = escape_rejected(f"```java\n{marks}```\n\n{marks}")
     assert mended == f"```java\n <<<<<<< HEAD\na\n =======\nb\n >>>>>>> topic\n```\n\n{marks}"
     assert notes == ((2, "the marks of a conflict in code are indented"),)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{'> ' * 150}deep\n\n{'>' * 300} deep\n\n{'- ' * 150}deep\n",
+        "".join(f"{'  ' * depth}- deep\n" for depth in range(130)),
+        "".join(f"{'   ' * depth}1. deep\n\n" for depth in range(130)),
+    ],
+)
+def test_quotes_and_lists_are_no_deeper_than_can_be_read(body: str) -> None:
+    mended, notes = escape_rejected(body)
+    assert not [one for one in render(mended).diagnostics if one.severity == "error"]
+    assert mended.count("deep") == body.count("deep")
+    assert "nested" in notes[0][1]
+
+
+def test_notes_within_quotes_stand_at_the_end() -> None:
+    body = "- a\n  > b[^1]\n  >\n  > [^1]: note [l](x)\n  >     more\n\n> d[^2]\n>\n> [^2]: e\n"
+    mended, _ = escape_rejected(body)
+    assert mended == (
+        "- a\n  > b[^1]\n  >\n  >\n\n> d[^2]\n>\n>\n\n[^1]: note [l](x)\n    more\n\n[^2]: e\n"
+    )
+    assert not render(mended).diagnostics

@@ -45,7 +45,7 @@ class LinkRewriter:
         if any(sign in text for sign in ("](", "]:", "=", "{{<")):
             self._replace(_INLINE, self._inline)
             self._replace(_REFERENCE, self._reference)
-            self._replace(_SHORTCODE, lambda match: _ARGUMENT.sub(self._argument, match[0]))
+            self._replace(_SHORTCODE, self._call)
             self._replace(_TAG, lambda match: _ATTRIBUTE.sub(self._attribute, _loaded(match[0])))
 
     def _replace(self, pattern: re.Pattern[str], replacement: _Replacement) -> None:
@@ -85,6 +85,15 @@ class LinkRewriter:
         url = html.unescape(written)
         new = self._address(url, match[2].lower() != "href")
         return match[0] if new == url else f"{match[1]}{quote}{html.escape(new)}{quote}"
+
+    def _call(self, match: re.Match[str]) -> str:
+        """A shortcode; one that would include what is not there is text."""
+        known = len(self.broken)
+        call = _ARGUMENT.sub(self._argument, match[0])
+        is_lost = match[0].startswith("{{< include ") and (
+            len(self.broken) > known or any(f" {url} " in match[0] for url in self.broken)
+        )
+        return f"&#123;{call[1:]}" if is_lost else call
 
     def _argument(self, match: re.Match[str]) -> str:
         bare = match[2].strip('"')

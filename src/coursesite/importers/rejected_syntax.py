@@ -11,6 +11,14 @@ from coursesite.text.merge_conflicts import find_in_markdown
 
 _OF_OTHERS = ("exercise", "solution", "label", "reference", "citation")
 """Codes of mistakes that are of no sign: what they need may stand elsewhere."""
+_SIGN = re.compile(r"(?:(?<=[\s>])|^)(?:>|[-*+](?=[ \t])|\d+[.)](?=[ \t]))")
+_SPARE = 60
+"""So many quotes and lists in each other are left of more than our builder reads."""
+_QUOTED_NOTE = re.compile(
+    r"^(?P<lead>(?:[ \t]*(?:[-*+]|\d+[.)])[ \t]+)?[ \t]*(?:>[ \t]?)+)\[\^[^\]\s]+\]:[ \t].*"
+    r"(?:\n[ \t]*(?:>[ \t]?)+[ \t]{2,}\S.*)*$",
+    re.M,
+)
 _MARK = re.compile(r"(<{7}|={7}|>{7}|\|{7})(?: |$)")
 _GONE = {
     "exercise-unknown": re.compile(r"[ \t]*\bfor=(?:\"[^\"]*\"|[^\s{}\"]+)"),
@@ -28,7 +36,7 @@ def escape_rejected(body: str) -> tuple[str, tuple[tuple[int, str], ...]]:
     Also returns the lines (from 1) and messages of those errors. An error that no such sign belongs
     to stays in the body.
     """
-    body, notes = _with_conflicts_in_code(body)
+    body, notes = _with_conflicts_in_code(_own_footnotes(body))
     for _ in range(50):
         errors = [
             problem
@@ -56,6 +64,10 @@ def escape_rejected(body: str) -> tuple[str, tuple[tuple[int, str], ...]]:
                     lines[number] = f"{line[:column]}&lt;{line[column + 1 :]}"
                     notes.append((number + 1, problem.message))
                 continue
+            if problem.code == "markup-nesting":
+                lines = _flatter(lines, number)
+                notes.append((number + 1, problem.message))
+                break
             at = _brace(lines, number, problem.span.column - 1)
             if at is None:
                 continue
@@ -67,6 +79,39 @@ def escape_rejected(body: str) -> tuple[str, tuple[tuple[int, str], ...]]:
             break
         body = mended
     return body, tuple(sorted(set(notes)))
+
+
+def _flatter(lines: list[str], number: int) -> list[str]:
+    """The lines with no more quotes and lists in each other than our builder reads; the line
+    `number` has one too many."""
+    here = lines[number]
+    most = max(len(here) - len(here.lstrip()) - _SPARE, 0)
+    out = []
+    for line in lines:
+        signs = [sign.end() for sign in _SIGN.finditer(line)]
+        if len(signs) > _SPARE:
+            line = line[: signs[_SPARE - 1]] + " " + line[signs[-1] :].lstrip()
+        indent = len(line) - len(line.lstrip())
+        out.append(line[indent - most :] if most and indent > most else line)
+    return out
+
+
+def _own_footnotes(body: str) -> str:
+    """The body with the notes that stand in a quote at its end, where our builder finds them."""
+    if not _QUOTED_NOTE.search(body):
+        return body
+    code = markdown_ranges.code(body)
+    found: list[str] = []
+
+    def moved(note: re.Match[str]) -> str:
+        if markdown_ranges.inside(code, note.start()):
+            return note[0]
+        lines = [re.sub(r"\A[ \t]*(?:>[ \t]?)+", "", line) for line in note[0].split("\n")]
+        found.append("\n".join([lines[0].lstrip("-*+ \t>"), *lines[1:]]).strip())
+        return note["lead"].rstrip()
+
+    body = _QUOTED_NOTE.sub(moved, body)
+    return "\n\n".join([body.rstrip("\n"), *found]) + "\n" if found else body
 
 
 def _with_conflicts_in_code(body: str) -> tuple[str, list[tuple[int, str]]]:

@@ -81,7 +81,10 @@ def plan(path: Path) -> ImportPlan:
         "description": javascript.word(config, "tagline"),
         "language": javascript.word(config, "defaultLocale"),
         "base_url": (url.rstrip("/") + prefix).rstrip("/") if url else "",
-        **_bar(config, [part.base for part in blogs]),
+        **_bar(
+            config,
+            [part.base for part in blogs if any(one.startswith(f"{part.root}/") for one in pages)],
+        ),
     }
     book = Book(
         root=path,

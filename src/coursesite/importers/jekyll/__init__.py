@@ -55,7 +55,7 @@ _HEAD, _MOST = 8192, 50
 def recognises(path: Path) -> bool:
     """Whether a path is a folder with a file or folder of Jekyll's. A book for Jupyter has a
     `_config.yml`, too, and its contents beside it."""
-    if not path.is_dir() or (path / "_toc.yml").is_file() or (path / ".obsidian").is_dir():
+    if not path.is_dir() or (path / "_toc.yml").is_file():
         return False
     return any((path / name).exists() for name in _OWN) or any(
         _SIGNS.search(file.read_bytes()[:_HEAD])
