@@ -157,10 +157,11 @@ class CourseFile:
         listed = self.site.data.get("navigation")
         main = listed.get("main") if isinstance(listed, dict) else listed
         out = self._entries(main)
-        bars = [self.config.data.get("sidebar"), *(doc.front.get("sidebar") for doc in self.docs)]
-        names = [text_of(bar.get("nav")) for bar in bars if isinstance(bar, dict)]
-        for name in dict.fromkeys(names) if out and isinstance(listed, dict) else ():
-            for one in listed.get(name) if isinstance(listed.get(name), list) else ():
+        given = [self.config.data.get("sidebar"), *(doc.front.get("sidebar") for doc in self.docs)]
+        names = [text_of(one.get("nav")) for one in given if isinstance(one, dict)]
+        bars = listed if isinstance(listed, dict) and out else {}
+        for found in (bars.get(name) for name in dict.fromkeys(names)):
+            for one in found if isinstance(found, list) else ():
                 title = text_of(one.get("title")) if isinstance(one, dict) else ""
                 shown = {entry["url"] for entry in out if "url" in entry}
                 below = self._entries(one.get("children")) if title else []
