@@ -225,7 +225,7 @@ def test_text_in_utf_16_without_a_mark_is_read() -> None:
 
 
 def test_an_include_of_what_is_not_there_is_text() -> None:
-    text = '{{< include "a.md" >}} {{< include b.md >}} {{< video gone.mp4 >}}'
+    text = "{{< include a.md >}} {{< include b.md >}} {{< video gone.mp4 >}}"
     links = LinkRewriter(text, lambda url, media: ResolvedLink(None, url == "a.md"))
     assert links.text == text.replace("{{< include b", "&#123;{< include b")
     assert links.broken == ["b.md", "gone.mp4"]
@@ -235,3 +235,11 @@ def test_a_picture_that_a_script_would_load_is_one() -> None:
     text = '<img class="lazy" data-src="a.png"> <img src="b.png" data-src="c.png">'
     links = LinkRewriter(text, lambda url, media: ResolvedLink(None, True))
     assert links.text == text.replace('data-src="a', 'src="a')
+
+
+def test_an_include_names_a_file_and_no_address() -> None:
+    text = '{{< include Caf%C3%A9.md >}} {{< include "a%20b.md" >}} {{< slides a%20b.pdf >}}'
+    links = LinkRewriter(text, lambda url, media: ResolvedLink(None, True))
+    assert links.text == (
+        '{{< include Café.md >}} {{< include "a b.md" >}} {{< slides a%20b.pdf >}}'
+    )

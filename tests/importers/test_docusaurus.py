@@ -36,6 +36,7 @@ PAGES = {
     "<ReactPlayer controls url='https://youtu.be/x' />": "{{< video https://youtu.be/x >}}",
     '<LiteYouTubeEmbed id="dqoEU9Ac3ek" />': "{{< youtube dqoEU9Ac3ek >}}",
     "<Mine>a</Mine> b": "a b",
+    "```mdx-code-block\n<Mine>\n\n*a*\n\n</Mine>\n```": "*a*",
     "{/* one */} a {/* truncate */}": "<!-- one --> a",
     "<p className=\"x\" style={{fontSize: 12, color: 'red'}}>a</p>": (
         '<p class="x" style="font-size: 12; color: red">a</p>'

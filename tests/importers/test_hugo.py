@@ -54,6 +54,12 @@ TEXTS = {
     "- a\n  {{< hint tip >}}\n  - b {{< hint info >}}c{{< /hint >}}\n  {{< /hint >}}": (
         "- a\n  {{< note tip >}}\n  - b {{< note info >}}c{{< /note >}}\n  {{< /note >}}"
     ),
+    "{{< hextra/hero-badge >}}a{{< /hextra/hero-badge >}}": "a",
+    '{{< hextra/feature-card title="T" subtitle="s" link="l" >}}': "- [T](l): s",
+    '{{< pdf "a.pdf" >}} {{< tweet user="U" id=12 >}} {{< asciinema file="d.cast" >}}': (
+        "{{< slides a.pdf >}} <https://x.com/U/status/12> [d.cast](d.cast){: .btn }"
+    ),
+    '<img src="{{< blogdown/postref >}}index_files/a.png">': '<img src="index_files/a.png">',
     # opened, beside each other
     '{{< expand "More" "..." >}}x{{< /expand >}}': '{{< details "More" >}}x{{< /details >}}',
     '{{% details title="T" open=true %}}x{{% /details %}}': (
@@ -315,3 +321,15 @@ def test_settings_may_be_in_a_folder_and_pages_in_other_languages_are_told(tmp_p
     assert "content/l/b.md" not in texts
     left = {row.source for row in plan.rows if row.status == "left"}
     assert {"content/de", "content/en/l/b.md"} <= left
+
+
+def test_sources_of_blogdown_are_no_files_to_publish(tmp_path: Path) -> None:
+    names = ("a/index.Rmd", "a/index.markdown", "b.Rmd")
+    for name in names:
+        (tmp_path / "content" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "content" / name).write_text("---\ntitle: T\n---\nText\n")
+    (tmp_path / "hugo.toml").write_text("title = 'T'\n")
+    plan = importers.plan_import(tmp_path)
+    assert not [file.path for file in plan.files if file.path.endswith("Rmd")]
+    rows = {row.source: row.status for row in plan.rows if row.source.endswith("Rmd")}
+    assert rows == {"content/a/index.Rmd": "unused", "content/b.Rmd": "left"}

@@ -617,3 +617,33 @@ def test_icons_leave_no_gap_behind(source: str, expected: str) -> None:
 def test_a_page_named_as_its_folder_introduces_it() -> None:
     pages = [Page(path=f"lectures/{name}.qmd", address="/") for name in ("lectures", "one")]
     assert list(kinds.kinds(pages).values()) == ["page", "lecture"]
+
+
+def test_results_of_documents_and_notebooks_are_embedded(tmp_path: Path) -> None:
+    cell = {
+        "cell_type": "code",
+        "source": "#| label: fig-a\n#| fig-cap: Mine\nplot()",
+        "metadata": {"tags": ["t"]},
+        "outputs": [
+            {"output_type": "display_data", "data": {"image/png": "iVBORw0KGgo="}, "metadata": {}}
+        ],
+    }
+    run = (
+        "::: {#cell-tbl-b .cell}\n``` {.python .cell-code}\nx\n```\n\n"
+        "::: {.cell-output .cell-output-stdout}\n```\n42\n```\n:::\n:::\n"
+    )
+    found = planned(
+        tmp_path,
+        {
+            "_quarto.yml": "project: {type: website}\n",
+            "a.qmd": "{{< embed n.ipynb#fig-a >}}\n\n{{< embed sub/b.qmd#tbl-b echo=true >}}\n\n"
+            "{{< embed n.ipynb#gone >}}\n",
+            "n.ipynb": json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4}),
+            "sub/b.qmd": "```{python}\nx\n```\n",
+            "_freeze/sub/b/execute-results/html.json": json.dumps({"result": {"markdown": run}}),
+        },
+    )
+    text = found["content/a.md"]
+    assert "(data:image/png;base64,iVBORw0KGgo=)" in text and "#fig-a" in text and "Mine" in text
+    assert "```python\nx\n```" in text and "```output\n42\n```" in text
+    assert "`{{< embed n.ipynb#gone >}}`" in text

@@ -56,6 +56,9 @@ OBSIDIAN = {
     "see ![[doc.pdf#page=3]]": "see [doc.pdf](doc.pdf#page=3)",
     "![[tone.mp3]]": "![tone.mp3](tone.mp3)",
     "![[Plain]]": "{{< include Plain.md >}}",
+    "a\n![[Plain]]\nb\n\n![[doc.pdf]]\n| c |": (
+        "a\n\n{{< include Plain.md >}}\n\nb\n\n{{< slides doc.pdf >}}\n\n| c |"
+    ),
     "- ![[Plain]]": "- Just words.",
     "in a line ![[Plain]]": "in a line [Plain](Plain.md)",
     "![[Heap#Build it]]": "## Build it!\n\nIn $O(n)$.\n\n### Proof\n\nSum.",

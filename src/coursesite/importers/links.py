@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from coursesite.importers import markdown_ranges
 from coursesite.importers.addresses import Resolve
@@ -98,7 +99,13 @@ class LinkRewriter:
     def _argument(self, match: re.Match[str]) -> str:
         bare = match[2].strip('"')
         media = not match[1].endswith("link=")
-        return match[0].replace(bare, self._address(bare, media)) if bare else match[0]
+        if not bare:
+            return match[0]
+        new = self._address(bare, media)
+        if match[1].endswith("include "):  # which names a file, and no address
+            new = unquote(new)
+            return f'{match[1]}"{new}"' if re.search(r"[^\w./-]", new) else f"{match[1]}{new}"
+        return match[0].replace(bare, new)
 
 
 def _loaded(tag: str) -> str:

@@ -98,7 +98,10 @@ class _Page:
             block: list[str] = []
             if fence := FENCE.match(content):
                 end = min(code_end(lines, here, fence[1]) + 1, len(lines))
-                out += _highlighted(lines[here:end])
+                if re.match(r"[`~]+[ \t]*mdx-code-block\b", content):  # other programs see code
+                    block = self.convert([without(one, lead) for one in lines[here + 1 : end - 1]])
+                else:
+                    out += _highlighted(lines[here:end])
             elif box := _BOX.match(content):
                 last = div_end(lines, here)
                 last = last if last >= 0 else len(lines)

@@ -111,7 +111,7 @@ def _player(call: Call, inner: str) -> str:
 
 def _button(call: Call, inner: str) -> str:
     """A link that looks like a button."""
-    url = call.get("href", "link", "url", "cta_link", 0)
+    url = call.get("href", "link", "url", "cta_link", "file", 0)
     url = f"/{url}" if call.name == "staticref" else url
     return f"[{inner.strip() or call.get('text', 'cta_text', 1) or url}]({url}){{: .btn }}"
 
@@ -163,6 +163,17 @@ def _gist(call: Call, inner: str) -> str:
     return f"<https://gist.github.com/{'/'.join(call.positional[:2])}>"
 
 
+def _slides(call: Call, inner: str) -> str:
+    """A file of slides."""
+    return shortcode_text.shortcode("slides", call.get("src", "url", "file", 0), {})
+
+
+def _post(call: Call, inner: str) -> str:
+    """A link to a post at X."""
+    user = call.get("user") or "i/web"
+    return f"<https://x.com/{user}/status/{call.get('id', 0)}>"
+
+
 def _plain(call: Call, inner: str) -> str:
     """The text within; nothing for a picture of a font or a setting of the page."""
     return inner
@@ -180,9 +191,11 @@ _NAMES: dict[Maker, tuple[str, ...]] = {
     _columns: ("columns",),
     _figure: ("figure", "img", "image"),
     _player: ("youtube", "vimeo", "bilibili", "video", "audio"),
-    _button: ("button", "btn", "cta", "staticref"),
+    _button: ("button", "btn", "cta", "staticref", "hero-button", "jupyter", "asciinema"),
     _badge: ("badge", "label"),
-    _card: ("card",),
+    _card: ("card", "feature-card"),
+    _slides: ("pdf",),
+    _post: ("tweet", "x"),
     _gist: ("gist",),
     _titled: ("blocks/cover", "blocks/section", "blocks/feature"),
     _data: ("table",),
@@ -204,6 +217,8 @@ _NAMES: dict[Maker, tuple[str, ...]] = {
             "katex",
             "math",
             "mathjax",
+            *("hero-badge", "hero-headline", "hero-subtitle", "hero-section", "hero-container"),
+            *("feature-grid", "blogdown/postref"),
             "excerpt",
             "excerpt-include",
         ),

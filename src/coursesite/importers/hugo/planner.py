@@ -22,6 +22,8 @@ from coursesite.importers.posts import split_post
 from coursesite.text.urls import words_of
 
 _TEXTS = (".md", ".markdown", ".html", ".htm", ".mmark")
+_OF_BLOGDOWN = (".rmd", ".rmarkdown")
+"""The endings of what blogdown makes pages of."""
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".pdf", ".mp4", ".mp3")
 _LEFT = (
     *("themes", "archetypes", "resources", "public", "i18n", "_vendor", "layouts", "assets/scss"),
@@ -289,7 +291,17 @@ class HugoSite:
                 self._row(
                     name, *(("converted", "read by shortcodes") if is_read else ("left", note))
                 )
-        copied = tuple(path for path in content if not path.lower().endswith(_TEXTS))
+        copied = tuple(
+            path for path in content if not path.lower().endswith((*_TEXTS, *_OF_BLOGDOWN))
+        )
+        stems = {kinds.stem(page.path) for page in self._pages}
+        for path in content:
+            if path.lower().endswith(_OF_BLOGDOWN):
+                is_made = kinds.stem(path) in stems
+                note = (
+                    "the page beside it was made of it" if is_made else "R has not rendered it yet"
+                )
+                self._row(f"{self._content}/{path}", "unused" if is_made else "left", note)
         return Book(
             root=self._root / self._content,
             base=self._root,

@@ -97,7 +97,9 @@ class ShortcodeConverter:
 
     def _made(self, one: Call, inner: str, source: str) -> str | None:
         """The text in the place of a shortcode; None if it has no counterpart."""
-        name = one.name
+        name = one.name.removeprefix("hextra/")
+        if name != one.name:
+            one = Call(name, one.positional, one.named)
         if name in ("ref", "relref"):
             target = one.get("path", 0)
             if (address := self._address(target)) is None:

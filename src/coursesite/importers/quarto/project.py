@@ -13,12 +13,13 @@ from urllib.parse import unquote
 from coursesite.importers.block_lines import headings
 from coursesite.importers.book import Book, Converted, Page, notebook, plan_book
 from coursesite.importers.book.files import listed as files_below
+from coursesite.importers.book.files import on_disk as files_on_disk
 from coursesite.importers.counted import Counted
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.pandoc import inline
 from coursesite.importers.plan import ImportPlan, ReportRow, Status
 from coursesite.importers.posts import split_post
-from coursesite.importers.quarto import cells, execution, listings, text
+from coursesite.importers.quarto import cells, embeds, execution, listings, text
 from coursesite.importers.quarto.blocks import Facts, QuartoBlocks
 from coursesite.importers.quarto.contents import (
     PAGES,
@@ -141,7 +142,8 @@ class _Project:
             if run := execution.saved(self._root / "_freeze" / stem):
                 note = f"outputs are in {page.path}"
                 self._row(f"_freeze/{stem}/execute-results", "converted", note)
-            pages[page.path] = post.front, execution.executed(body, run)
+            body = embeds.embedded(execution.executed(body, run), page.path, self._run)
+            pages[page.path] = post.front, body
             anchors.update(name for found in _ANCHOR.findall(body) for name in found if name)
             if not post.front.get("title"):  # else the first heading is one within the text
                 self._chapters.setdefault(first_heading(body)[0], page.path)
@@ -212,6 +214,17 @@ class _Project:
     def convert(self, body: str, front: dict[str, Any], page: Page) -> Converted:
         """The text of a page, or of a cell of a notebook, in our syntax."""
         return self._done.get(page.path) or self._converted(page.path, front, body, frozenset(), {})
+
+    def _run(self, path: str) -> bytes | str | None:
+        """A notebook, or a document with the results that are saved; None if it is not there."""
+        if path not in self._all:
+            return None
+        if path.endswith(".ipynb"):
+            return files_on_disk(self._root, path).read_bytes()
+        text = self._included(split_post(read(self._root, path)).body, path, 0)
+        return execution.executed(
+            text, execution.saved(self._root / "_freeze" / posixpath.splitext(path)[0])
+        )
 
     def _included(self, body: str, path: str, depth: int) -> str:
         """The text with the files in it that it includes."""

@@ -216,7 +216,8 @@ class NoteConverter:
         name, place, words = self._parts(match[2])
         path = self._notes.path(name, self._here) if name else self._within[-1]
         if path and path.lower().endswith(".pdf"):
-            return lead + self._masks.keep(self._media(path, place, words, alone=not lead))
+            media = self._masks.keep(self._media(path, place, words, alone=not lead))
+            return lead + media if lead else self._apart(match, media)
         if not self._is_note(path):
             return match[0]
         if path in self._within:
@@ -228,7 +229,7 @@ class NoteConverter:
         if not place and not lead and not re.search(r"\]\(|\[\[|\[\^|\]:|<\w|\^\w|%%|\{\{", text):
             self._note(match[0], "converted", "a note that is embedded is included")
             include = shortcode_text.shortcode("include", link_path(self._here, path), {})
-            return self._masks.keep(include)
+            return self._apart(match, self._masks.keep(include))
         self._note(match[0], "converted", "the text of a note that is embedded stands here")
         inner = NoteConverter(text, self._here, self._notes, (*self._within, path))
         body = self._own_footnotes(inner.text, path)
@@ -236,7 +237,15 @@ class NoteConverter:
         body = re.sub(r"^\{: #[\w-]+ \}$\n?| <span id=\"[\w-]+\"></span>", "", body, flags=re.M)
         lines = body.strip("\n").split("\n")
         lines = [lead + lines[0], *(rest + line if line else rest.rstrip() for line in lines[1:])]
-        return self._masks.keep("\n".join(lines))
+        shown = self._masks.keep("\n".join(lines))
+        return shown if lead else self._apart(match, shown)
+
+    def _apart(self, match: re.Match[str], block: str) -> str:
+        """A block in the place of a line, apart from the lines beside it."""
+        before, after = match.string[: match.start()], match.string[match.end() + 1 :]
+        above = "\n" if before.rpartition("\n")[0].rpartition("\n")[2].strip() else ""
+        below = "\n" if after.partition("\n")[0].strip() else ""
+        return f"{above}{block}{below}"
 
     def _own_footnotes(self, text: str, path: str) -> str:
         """A text of another note, whose footnotes come along under names of their own."""
