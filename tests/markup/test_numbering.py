@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 import pytest
 
@@ -203,3 +204,46 @@ def test_a_caption_within_a_text_is_told_at_its_picture(engine: str) -> None:
     assert [(one.code, one.span) for one in prose.diagnostics] == [
         ("attribute-refused", Span(2, 6, 5))
     ]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("text", "code", "place"),
+    [
+        ("![a [](#x) b](p.png)", "reference-empty", (1, 5, 6)),
+        ("c ![[a] [?](b.md#x)](p.png)", "reference-empty", (1, 9, 11)),
+        ('{{< figure "p.png" alt="P" caption="[](#x)" >}}', "reference-text", (1, 1, 47)),
+        (r"{{< details 'A \\ref{x}' >}}a{{< /details >}}", "reference-text", (1, 1, 28)),
+        ("> [!NOTE] A\n> b\n> [!TIP] C\n> d", "callout-misplaced", (3, 3, 6)),
+        ("Text\n[!note] c", "callout-misplaced", (2, 1, 7)),
+        ("a :smlie: b", "emoji-unknown", (1, 3, 7)),
+    ],
+)
+def test_what_is_no_more_than_text_is_told_at_its_place(
+    engine: Literal["python-markdown", "commonmark"],
+    text: str,
+    code: str,
+    place: tuple[int, int, int],
+) -> None:
+    prose = render(text, MarkupOptions(engine=engine, spans=("emoji",), citations=True))
+    told = [(one.code, one.span) for one in prose.diagnostics]
+    assert (code, Span(*place)) in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "![a](p.png) [](#x)",
+        "> [!NOTE](u) b",
+        "[!NOTE]: /u",
+        r"\:no-such: 12:30:45 a:b:c `:no:`",
+        "{{< details 'A [b](#x)' >}}a{{< /details >}}",
+        "> a\n>\n> > [!NOTE]\n> > b",
+    ],
+)
+def test_what_is_meant_as_it_stands_is_not_told(text: str) -> None:
+    options = MarkupOptions(spans=("emoji",), citations=True)
+    codes = {one.code for one in render(text, options).diagnostics}
+    assert codes.isdisjoint(
+        ("reference-empty", "reference-text", "callout-misplaced", "emoji-unknown")
+    )

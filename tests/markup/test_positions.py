@@ -16,6 +16,7 @@ ENGINES = ("python-markdown", "commonmark")
     ("text", "written", "url"),
     [
         ("![e](b_c.png)", "b_c.png", "b_c.png"),
+        ("[e](<#b c>)", "#b c", "#b c"),
         (r"![e](b\_c.png)", r"b\_c.png", "b_c.png"),
         (r"![e](b\(c.png 'T')", r"b\(c.png", "b(c.png"),
         ("[h](x&amp;y.md)", "x&amp;y.md", "x&y.md"),

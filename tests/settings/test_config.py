@@ -396,3 +396,23 @@ def test_an_unknown_key_beside_a_missing_one_that_it_is_not_is_told_as_well() ->
         ("config-missing-key", "error"),
         ("config-unknown-key", "warning"),
     ]
+
+
+def test_a_kind_has_its_numbers_in_one_row_only() -> None:
+    found = wrong("numbering: {share: [[theorem, lemma, lemma], [axiom, lemma]]}")
+    assert found.message == "numbering.share: 'lemma' is in two rows"
+
+
+def test_copies_of_pictures_have_one_format() -> None:
+    assert wrong("images: {formats: [webp, avif]}").hint == "keep one of them"
+    assert settings("images: {formats: [avif]}").images.formats == ("avif",)
+
+
+@pytest.mark.parametrize("written", ["a; b", "@a, @b", "'[@a; @b]'", "['@a', '[@b]']", "[a, b, a]"])
+def test_uncited_entries_are_named_in_any_way(written: str) -> None:
+    assert settings(
+        f"nocite: {written if written[0] in chr(39) + '[' else repr(written)}"
+    ).nocite == (
+        "a",
+        "b",
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from contextlib import closing
 
 import pytest
@@ -575,10 +576,23 @@ def test_what_only_a_hidden_solution_puts_in_is_no_file_of_the_site(
 
 
 def test_a_reference_to_a_solution_says_the_same_whether_it_is_out(site: SiteTest) -> None:
-    """It is not the title of the page."""
-    text = f"---\ntitle: Alpha\nsolutions: hidden\n---\n{SOLUTION}{{: #sol }}\n\nSee [](#sol).\n"
-    site.write({"content/lectures/01-a.md": text}).build()
-    hidden = site.codes
-    assert "See Alpha" not in site.page("lectures/a/index.html")
-    site.edit("content/lectures/01-a.md", "hidden", "shown").build()
-    assert site.codes == hidden == ["reference-empty"]
+    """It is the number of its exercise; only a solution that is out is linked, and has a title."""
+    text = f"---\ntitle: Alpha\nsolutions: hidden\n---\n{SOLUTION}{{: #sol }}\n\n"
+    text += (
+        "> [!HINT]\n> Count.\n{: #hint }\n\n> [!SOLUTION] Xyzzy\n> Both.\n{: #two for=ex-1 }\n\n"
+    )
+    text += "See [](#sol), \\ref{two}, [](#hint), [of {name}](#two).\n"
+    other = "---\ntitle: B\n---\nSee [](01-a.md#sol).\n"
+    files = {"content/lectures/01-a.md": text, "content/lectures/02-b.md": other}
+    site.write(files).build().clean()
+    page = site.page("lectures/a/index.html")
+    words = re.sub("<[^<>]*>", "", page)
+    assert "See Solution 1.1, 1.1, Hint 1.1, of Solution 1.1." in words
+    assert 'href="#hint">Hint 1.1</a>' in page and "yzzy" not in page
+    assert "See <span>Solution 1.1</span>." in site.page("lectures/b/index.html")
+    site.edit("content/lectures/01-a.md", "hidden", "shown").build().clean()
+    page = site.page("lectures/a/index.html")
+    assert 'See <a href="#sol">Solution 1.1</a>, <a href="#two">1.1</a>' in page
+    assert 'href="#two">of Xyzzy</a>' in page
+    assert '"../a/index.html#sol">Solution 1.1</a>' in site.page("lectures/b/index.html")
+    assert site.output == site.clean_output

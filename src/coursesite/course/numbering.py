@@ -47,10 +47,13 @@ def numbers(
     """
     counts = dict(before or {})
     sections: list[int] = []
-    found = []
+    found: list[Number] = []
     rows: dict[str, tuple[str, str, str]] = {}
     for item in items:
         kind = item.kind
+        if item.of >= 0:
+            found.append(found[item.of])
+            continue
         if kind not in rows:
             reach = settings.scope(kind)
             lead = "" if (reach == "course" and before is not None) or not prefix else f"{prefix}."
@@ -78,6 +81,8 @@ def taken(items: Iterable[Item], settings: Numbering) -> dict[str, int]:
     if not settings.runs_through:
         return counts
     for item in items:
+        if item.of >= 0:
+            continue
         if settings.scope(item.kind) == "course" and item.number == "" and item.part < 2:
             row = settings.series(item.kind)
             counts[row] = counts.get(row, 0) + 1
@@ -97,9 +102,14 @@ def named(
         pairs = zip(items, given, strict=True)
         return tuple([Label(item.kind, number, True, item.hidden) for item, number in pairs])
     return tuple(
-        Label(item.kind, number, is_lecture and settings.scope(item.kind) == "course", item.hidden)
+        Label(item.kind, number, is_lecture and _runs_through(item, settings), item.hidden)
         for item, number in zip(items, given, strict=True)
     )
+
+
+def _runs_through(item: Item, settings: Numbering) -> bool:
+    """Whether the number of a thing runs through the course."""
+    return settings.scope("exercise" if item.of >= 0 else item.kind) == "course"
 
 
 def labels(items: tuple[Item, ...], things: tuple[Label, ...]) -> dict[str, Label]:

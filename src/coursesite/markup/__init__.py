@@ -22,6 +22,7 @@ The ground floor, which all of them stand on:
 - `math/`: TeX to MathML.
 - `nesting`: the limit to what stands within what.
 - `html_tags`, `table_syntax`, `block_syntax`: what tags, tables and blocks of Markdown look like.
+- `written_references`: references and citations in texts that have none.
 - `labels`: labels that two things of a page have.
 - `words`: text with placeholders in it as words.
 - `outputs`: the outputs of code as HTML.

@@ -80,7 +80,7 @@ class AddressFinder:
     def _is_made(self, url: str) -> bool:
         """Whether an address is surely one that the program made: it is nowhere in the text. To
         look for each of many such addresses would take too long."""
-        if url.startswith("#") and "%" not in url:
+        if url.startswith("#") and "%" not in url and " " not in url:
             return url not in self._anchors
         if self._missed < _MANY:
             return False
@@ -228,7 +228,9 @@ class AddressFinder:
         return opening >= 0 and not _CLOSING.search(self._text, opening + 2, at)
 
     def _find_respelled(self, url: str) -> tuple[Span | None, str]:
-        if url.startswith("#") and "%" not in url:  # mostly a link that the program made
+        if (
+            url.startswith("#") and "%" not in url and " " not in url
+        ):  # mostly a link that the program made
             return None, url
         if self._respelled is None:
             self._respelled = _respelled(self._text)

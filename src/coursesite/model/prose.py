@@ -166,6 +166,9 @@ class Item(Struct, frozen=True, array_like=True):
     """The labels of all of those equations together, at the first of them."""
     hidden: bool = False
     """Whether it is left out of the page: it counts, but nobody may read its title."""
+    of: int = -1
+    """The place among the items of the exercise whose number it has, a hint or a solution; -1 for
+    what has a number of its own."""
 
 
 HOLE_OPEN, HOLE_CLOSE = "\ufdd5", "\ufdd6"

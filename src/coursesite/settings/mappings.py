@@ -4,8 +4,10 @@ model whose fields are keys."""
 from __future__ import annotations
 
 from coursesite import model
+from coursesite.model.numbering import SHARING
 from coursesite.settings import links, meetings, recordings, timetable
-from coursesite.settings.declaration import Mapping
+from coursesite.settings.declaration import Given, Mapping
+from coursesite.settings.validators import BadValueError
 
 _IGNORED = """
 collection comments excerpt excerpt_separator feed has_children header nav_order parent pin related
@@ -20,6 +22,24 @@ _LEADS_ELSEWHERE = (
 )
 
 _ONE_LEVEL = "only entries of 'nav' have children, which are addresses and have none of their own"
+
+
+def _shared_twice(given: Given) -> list[BadValueError]:
+    """Kinds of numbered things that are in two rows: the numbers of each run in one."""
+    rows = [set(row) for row in given.values.get("share") or ()]
+    twice = [kind for kind in SHARING if sum(kind in row for row in rows) > 1]
+    hint = "keep it in one of them, or make one row of both"
+    return [BadValueError(f"'{kind}' is in two rows", hint, key="share") for kind in twice]
+
+
+def _several_formats(given: Given) -> list[BadValueError]:
+    """Formats of copies besides the first, which is used."""
+    formats = given.values.get("formats") or ()
+    if isinstance(formats, str) or len(set(formats)) < 2:
+        return []
+    message = f"{', '.join(dict.fromkeys(formats))} are several, and one is used"
+    return [BadValueError(message, "keep one of them", key="formats")]
+
 
 MAPPINGS: dict[type, Mapping] = {
     model.FrontMatter: Mapping(
@@ -101,13 +121,16 @@ MAPPINGS: dict[type, Mapping] = {
         "What is numbered, and how far the numbers run.",
         advice={"section": "did you mean 'sections'?", "examples": "did you mean 'example'?"},
         defaults=False,
+        problems=_shared_twice,
     ),
     model.MathSettings: Mapping("Math", "The macros in formulas.", defaults=False),
     model.HtmlOptions: Mapping("Html", "What raw HTML in notes may do.", defaults=False),
     model.ContentPolicy: Mapping(
         "Csp", "What pages may load and run beside what is in them.", defaults=False
     ),
-    model.ImageSettings: Mapping("Images", "The smaller copies of pictures.", defaults=False),
+    model.ImageSettings: Mapping(
+        "Images", "The smaller copies of pictures.", defaults=False, problems=_several_formats
+    ),
     model.Embeds: Mapping("Embeds", "What the iframes of notes do.", defaults=False),
     model.Validation: Mapping("Checks", "How serious what the build finds is.", defaults=False),
     model.LinkValidation: Mapping(

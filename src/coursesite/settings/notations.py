@@ -76,6 +76,7 @@ from coursesite.settings.texts import (
 )
 from coursesite.settings.validators import one_line
 from coursesite.text.durations import parse_seconds
+from coursesite.text.lazy_regex import rare
 
 if TYPE_CHECKING:
     from coursesite.settings.declaration import Context
@@ -137,10 +138,15 @@ def _addresses(written: list[str] | str, context: Context) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(validators.address, as_list(written))))
 
 
+_BETWEEN_KEYS = rare(r"[,;\s\[\]]+")
+
+
 def _cited(written: list[str] | str, context: Context) -> tuple[str, ...]:
-    """The keys of entries; a text may name several, in Pandoc's way: `@knuth84, @lamport94`."""
-    texts = written.replace(",", " ").split() if isinstance(written, str) else written
-    return tuple(dict.fromkeys(text.strip().lstrip("@") for text in texts if text.strip()))
+    """The keys of entries; a text may name several, in Pandoc's way: `@knuth84, @lamport94`, also
+    in the brackets of a citation."""
+    texts = _BETWEEN_KEYS.sub(" ", written).split() if isinstance(written, str) else written
+    keys = (text.strip().removeprefix("[").removesuffix("]").lstrip("@") for text in texts)
+    return tuple(dict.fromkeys(key for key in keys if key))
 
 
 def _hosts(written: list[str] | str, context: Context) -> tuple[str, ...]:
@@ -269,7 +275,8 @@ NOTATIONS: dict[str, Notation] = {
     "week": Notation(Week),
     "levels": Notation(Levels, _by(validators.levels)),
     "rows": Notation(
-        list[list[SharingKind]], _by(lambda written: tuple(tuple(row) for row in written if row))
+        list[list[SharingKind]],
+        _by(lambda written: tuple(tuple(dict.fromkeys(row)) for row in written if row)),
     ),
     "count": Notation(Count),
     "points": Notation(Points),

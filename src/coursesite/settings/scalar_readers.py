@@ -145,6 +145,8 @@ def wrong_kind(node: Node, source: YamlSource, wanted: str, label: str) -> Any:
     what = f"{label}: expected" if label else "expected"
     flow = source.text[node.start_mark.index : node.start_mark.index + 1] in ("[", "{")
     hint = "if this is text, put it in quotes" if "text" in wanted and flow else ""
+    if wanted == "a mapping":
+        hint = "write names and values: {name: value}, or each on a line of its own, indented"
     source.error("type", f"{what} {wanted}, found {shape}", node, hint)
     return UNSET
 

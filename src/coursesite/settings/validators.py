@@ -329,11 +329,8 @@ def host(text: str) -> str:
 
 
 def single(written: list[str] | str) -> tuple[str, ...]:
-    """A word that may stand in a list, which has no other."""
-    words = tuple(dict.fromkeys([written] if isinstance(written, str) else written))
-    if len(words) > 1:
-        raise BadValueError(f"{', '.join(words)} are several, and one is used", "keep one of them")
-    return words
+    """The first word of a list that should have one (`coursesite.settings.mappings` tells more)."""
+    return ((written,) if isinstance(written, str) else tuple(written))[:1]
 
 
 def levels(text: str) -> int:

@@ -107,7 +107,7 @@ def _add_uncited(
             if one not in listed and (found := entry_of(need, files, one)) is not None:
                 listed[one] = found
         if key != _ALL and key not in known:
-            message, hint = _unknown(need, files, key)
+            message, hint = _unknown(need, files, key, _NOCITE)
             span = find(text_of(need, where), key)
             need.report(error("citation-unknown", f"nocite: {message}", span, hint).within(where))
 
@@ -144,15 +144,21 @@ def _report(
     need.report(within_post(need, path, problem))
 
 
-def _unknown(need: Need, files: tuple[str, ...], key: str) -> tuple[str, str]:
-    """The message about a key that no file has, and its hint."""
+_BRACKET = "add it there, or write \\[ for a bracket"
+_NOCITE = "add it there; keys stand in a list or with commas between, and '*' is all entries"
+
+
+def _unknown(
+    need: Need, files: tuple[str, ...], key: str, otherwise: str = _BRACKET
+) -> tuple[str, str]:
+    """The message about a key that no file has, and its hint: `otherwise` if no key is near."""
     message = f"there is no entry '{key}' in {' and '.join(files) or 'the bibliography'}"
     broken = [(file, need(library, file).broken) for file in files]
     for file, lines in broken:
         if key in lines:
             return message, f"the one in line {lines[key]} of {file} cannot be read"
     near = nearest(key, [one for file in files for one in need(keys_of, file)])
-    hint = f"did you mean '@{near}'?" if near else "add it there, or write \\[ for a bracket"
+    hint = f"did you mean '@{near}'?" if near else otherwise
     return message, hint
 
 

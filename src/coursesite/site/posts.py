@@ -261,17 +261,19 @@ def front(need: Need, path: str) -> FrontMatter:
     return head
 
 
+def _may_cite(need: Need, path: str, head: FrontMatter) -> bool:
+    return bool(head.bibliography or need(config, course_of(need, path)).bibliography)
+
+
 def _with_titles(need: Need, path: str, head: FrontMatter, heading: str) -> FrontMatter:
     """The front matter with words for its titles, and their HTML. `heading` is the Markdown of the
     heading that opens the notes, which is the title or the same as the title."""
     may_have = titles.may_have_formulas(head, heading)
     math = post_formulas(need, path, head) if may_have else Formulas()
     for text in (head.title or heading, head.description):
-        if "$" in text and titles.is_marked(text):
-            source = text_of(need, f"content/{path}")
-            for problem in titles.rendered(text, math).problems:
-                found = replace(problem, span=find(source, text))
-                need.report(found.within(f"content/{path}"))
+        for problem in titles.problems(text, math, lambda: _may_cite(need, path, head)):
+            span = find(text_of(need, f"content/{path}"), text)
+            need.report(replace(problem, span=span).within(f"content/{path}"))
     return titles.completed(head, heading, math)
 
 

@@ -17,6 +17,9 @@ from coursesite.site.macros import Formulas
 from coursesite.text.lazy_regex import rare
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from coursesite.diagnostics import Diagnostic
     from coursesite.markup.title import Title
 
 _SIGNS = re.compile(
@@ -43,6 +46,19 @@ def may_have_formulas(head: FrontMatter, heading: str) -> bool:
     if head.slides is not None:
         texts.append(head.slides.title)
     return any(_SWITCHED.search(text) for text in texts)
+
+
+def problems(text: str, math: Formulas, citing: Callable[[], bool]) -> Iterator[Diagnostic]:
+    """The warnings about a title or description: about its formulas; and about a reference, or with
+    `citing` a citation, which it has none of, for it stands on other pages, too."""
+    if "$" in text and is_marked(text):
+        yield from rendered(text, math).problems
+    if "](" in text or "\\" in text or "@" in text:
+        from coursesite.markup import written_references  # for few texts, as below
+
+        if written := written_references.first(text, citing="@" in text and citing()):
+            hint = "write the words in its place, and the reference into the notes"
+            yield written_references.told("a title or description", written, hint)
 
 
 @lru_cache(1 << 10)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence, Set
+from html import unescape
 from typing import Literal
 
 from coursesite.diagnostics import Diagnostic, Span, error, warning
-from coursesite.markup import attributes, foreign_syntax
+from coursesite.markup import attributes, foreign_syntax, written_references
 from coursesite.markup.math.macros import Definition, Scope
 from coursesite.markup.nesting import MOST_BLOCKS, NestingError
 from coursesite.markup.placeholders import cleaned, placeholder, with_line_feeds
@@ -110,7 +111,22 @@ class Collector:
         if expansion.text is not None:
             expansion = replace(expansion, text=cleaned(with_line_feeds(expansion.text)))
             self.has_labels_of(expansion.text or "")
+        elif told := self._read_as_text(call, expansion):
+            expansion = replace(expansion, diagnostics=(*expansion.diagnostics, told))
         return expansion
+
+    def _read_as_text(self, call: Call, expansion: Expansion) -> Diagnostic | None:
+        """The warning about a reference among the texts of a shortcode that it shows as they
+        stand."""
+        for text in (*call.args, *(value for _, value in call.kwargs)):
+            if ("](" in text or "\\" in text or "@" in text) and expansion.html:
+                written = written_references.first(text, citing=self.citations)
+                if written and written in unescape(expansion.html):
+                    hint = "write it into the notes, or the words in its place"
+                    if call.name == "figure":
+                        hint = 'write ![text](file), and {: caption="…" } on the line below'
+                    return written_references.told(f"a text of '{call.name}'", written, hint)
+        return None
 
     def put_in(self, file: str, *, hidden: bool) -> None:
         """Notes that the text of a file is put in, in a solution if `hidden`."""

@@ -55,6 +55,8 @@ def lift(text: str, locate: Locate, collector: Collector, in_html: bool = False)
     """The text with placeholders for the parts taken out; the same object if there are none.
 
     `in_html` is text of a block of HTML: there is no Markdown, and backticks stay as they are."""
+    if "](" in text and "![" in text and ("[](" in text or "[?](" in text):
+        references.report_in_pictures(text, locate, collector)
     starts = inline_starts.CITING if collector.citations and "@" in text else inline_starts.NEXT
     start_match = starts.search(text)
     deny = collector.deny_html

@@ -3,6 +3,7 @@ r"""References in running text as LaTeX has them: `\eqref{x}`, `\ref{x}`, `\cref
 
 from __future__ import annotations
 
+from coursesite.diagnostics import warning
 from coursesite.markup.math.rewriting import REFERENCES
 from coursesite.markup.math.rows import id_of
 from coursesite.markup.scanner.collector import Collector
@@ -17,6 +18,20 @@ _COMMAND = rare(
     rf"(?:({'|'.join(f'{chr(92)}{command}' for command in REFERENCES)})\*? *\{{([^{{}}\n]+)\}}"
     r"|\\qedhere(?![A-Za-z]))"
 )
+
+
+_PICTURE = rare(
+    r"!\[(?:[^\[\]\\]|\\.|\[[^\[\]]*\](?!\())*?(\[\??\]\([^()\s]+\))(?:[^\[\]]|\[[^\[\]]*\])*\]\("
+)
+
+
+def report_in_pictures(text: str, locate: Locate, collector: Collector) -> None:
+    """Reports references in the texts of pictures, of which engines leave nothing."""
+    for found in _PICTURE.finditer(text):
+        message = f"{found[1]} is left out: a picture's text has no references"
+        hint = "write the words in their place, or the reference into the caption"
+        span = locate(*found.span(1))
+        collector.diagnostics.append(warning("reference-empty", message, span, hint))
 
 
 def read(text: str, start: int, locate: Locate, collector: Collector) -> tuple[str, int] | None:

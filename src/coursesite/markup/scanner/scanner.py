@@ -475,9 +475,7 @@ class Scanner(Reader):
                 if self.collector.met:
                     foreign.report_met(self.paragraphs[-1], self.collector)
             if self.collector.spans:
-                lifted = spans.read(
-                    lifted, self.collector.spans, self.collector.add, self.collector.labels
-                )
+                lifted = spans.with_spans(text, lifted, locate, self.collector)
             if "|" in lifted:
                 self.collector.diagnostics += self._rows.too_long(
                     text, lifted, lines[0][0], len(self.out), locate

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from coursesite.diagnostics import Diagnostic, Span, error
-from coursesite.markup.callout_kinds import grave
+from coursesite.diagnostics import Diagnostic, Span, error, warning
+from coursesite.markup.callout_kinds import KINDS, grave
 from coursesite.markup.scanner import containers
 from coursesite.markup.scanner.lines import Line
 from coursesite.markup.tokens import Solution, Token
@@ -181,8 +181,10 @@ def stray_marker(content: str, line: Line, at: int, *, begins_quote: bool) -> Di
     line from offset `at` on."""
     text = content.lstrip()
     marker = _LIKE_MARKER.match(text)
-    if marker is None or not (word := grave(marker[2])):
+    if marker is None:
         return None
+    if not (word := grave(marker[2])):
+        return None if begins_quote else _second(marker, line, at + len(content) - len(text))
     is_link = text[marker.end() : marker.end() + 1] in ("(", "[", ":")
     is_proper = marker[1] == "[!" and marker[0].endswith(f"{marker[2]}]")
     if not is_proper and (
@@ -195,6 +197,17 @@ def stray_marker(content: str, line: Line, at: int, *, begins_quote: bool) -> Di
     at += len(content) - len(text)
     span = line.span(at, at + marker.end())
     return misplaced(marker[0], word, span, is_word=is_proper and marker[2].casefold() == word)
+
+
+def _second(marker: re.Match[str], line: Line, at: int) -> Diagnostic | None:
+    """The warning about a marker of another kind at offset `at`, where no quote begins."""
+    word, behind = marker[2].lower(), marker.string[marker.end() : marker.end() + 1]
+    if marker[0].lower() != f"[!{word}]" or word not in KINDS or behind in ("(", "[", ":"):
+        return None
+    name = marker[2].upper()
+    message = f"{marker[0]} does not begin a quote here, so it is shown as text"
+    hint = f"begin a quote of its own with > [!{name}], an empty line above it"
+    return warning("callout-misplaced", message, line.span(at, at + len(marker[0])), hint)
 
 
 def misplaced(text: str, word: str, span: Span | None, *, is_word: bool) -> Diagnostic:

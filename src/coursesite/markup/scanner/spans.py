@@ -11,8 +11,10 @@ import re
 from collections.abc import Callable, Container
 from typing import NamedTuple
 
+from coursesite.diagnostics import Diagnostic, Span, nearest, warning
 from coursesite.markup import emoji_names
 from coursesite.markup.html_tags import TAG
+from coursesite.markup.scanner.collector import Collector
 from coursesite.markup.tokens import Html, Token
 from coursesite.text.lazy_regex import rare
 
@@ -67,12 +69,31 @@ _LINK = rare(r"(?<![\]\\!])\[([^\[\]]+)\](?:\[\])?(?![\[(:])")
 _ESCAPED_SPACE = rare(r"\\(?= )")
 
 
+def with_spans(
+    text: str, lifted: str, locate: Callable[[int, int], Span], collector: Collector
+) -> str:
+    """A paragraph with its spans read; `text` is the author's. Names of no emoji are reported."""
+    unknown: list[str] = []
+    written = read(lifted, collector.spans, collector.add, collector.labels, unknown)
+    at = 0
+    for name in unknown:
+        if (at := text.find(name, at)) < 0:
+            break
+        collector.diagnostics.append(_no_emoji(name, locate(at, at + len(name))))
+        at += 1
+    return written
+
+
 def read(
-    text: str, on: Container[str], add: Callable[[Token], str], labels: Container[str] = ()
+    text: str,
+    on: Container[str],
+    add: Callable[[Token], str],
+    labels: Container[str] = (),
+    unknown: list[str] | None = None,
 ) -> str:
     """The text with the tags of spans as tokens, and the characters of emoji. `on` has the names of
     those that are read, `add` gives the placeholder of a token. A text that is one of the `labels`
-    of links, too, has it put behind as it was written."""
+    of links, too, has it put behind as it was written. Names of no emoji are put into `unknown`."""
     signs = [span for name, span in _SPANS.items() if name in on and span.sign in text]
     has_names = "emoji" in on and text.count(":") > 1
     if not signs and not has_names:
@@ -96,6 +117,8 @@ def read(
             for name in _NAME.finditer(masked, *run.span()):
                 if character := emoji_names.characters().get(name[1]):
                     edits.append((*name.span(), character))
+                elif unknown is not None and name[1][:1].isalpha():
+                    unknown.append(name[0])
     if edits and "]" in text:
         edits += _labelled(masked, text, edits, labels)
     out, at = [], 0
@@ -104,6 +127,13 @@ def read(
         out.append(add(Html(new, raw=True)) if new[:1] == "<" else new)
         at = end
     return "".join([*out, text[at:]]) if edits else text
+
+
+def _no_emoji(name: str, span: Span) -> Diagnostic:
+    """The warning about a name between colons that is no emoji's."""
+    near = nearest(name.strip(":"), emoji_names.characters())
+    hint = f"did you mean ':{near}:'?" if near else "a backslash before it says that it is text"
+    return warning("emoji-unknown", f"{name} is no emoji, and is shown as text", span, hint)
 
 
 def _labelled(

@@ -17,6 +17,7 @@ from coursesite.markup.placeholders import is_in, token_at
 from coursesite.markup.scanner.solutions import has_marker, misplaced, shown_in_code
 from coursesite.markup.tokens import Code, Hidden, Math, Scanned, Token
 from coursesite.markup.tree.callouts import FOLD
+from coursesite.markup.tree.headings import unlinked
 from coursesite.markup.tree.holes import Holes
 from coursesite.markup.tree.html_fragment import fragment
 from coursesite.markup.tree.numbering import HIDDEN
@@ -138,9 +139,10 @@ def _alone(span: Span | None) -> Diagnostic:
     return error("solution-alone", "this solution belongs to no exercise", span, hint)
 
 
-def number(body: LexborNode, items: Sequence[Item], holes: Holes, options: MarkupOptions) -> None:
+def number(body: LexborNode, items: list[Item], holes: Holes, options: MarkupOptions) -> None:
     """Puts a hole for the number of its exercise into the title of each hint and solution. `items`
-    are the numbered things of the page, exercises among them in their order."""
+    are the numbered things of the page, exercises among them in their order; hints and solutions
+    with a label are appended."""
     places = [place for place, item in enumerate(items) if item.kind == "exercise"]
     words = dict(options.labels)
     exercises = body.css(".cs-statement-exercise")
@@ -155,7 +157,12 @@ def number(body: LexborNode, items: Sequence[Item], holes: Holes, options: Marku
             continue
         inner = (title.inner_html or "").strip()
         mark = holes.label(places[of], role)
-        if title.text().strip() != words.get(f"callout_{role}", role.capitalize()):
+        is_own = title.text().strip() != words.get(f"callout_{role}", role.capitalize())
+        if id_ := node.attributes.get("id"):
+            hidden = any(HIDDEN in one.attributes for one in _ancestors(node))
+            own_title = unlinked(inner) if is_own and not hidden else ""
+            items.append(Item(role, (id_,), title=own_title, hidden=hidden, of=places[of]))
+        if is_own:
             pattern = words.get("item_titled", "{item} ({title})")
             mark = pattern.replace("{item}", mark).replace("{title}", inner)
         title.inner_html = mark
