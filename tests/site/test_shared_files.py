@@ -272,3 +272,30 @@ def test_only_settings_that_changed_are_looked_through(
     shared.write({"content/a/course.yml": "title: A\nkey: k\n"}).build(now=LATER)
     assert "a/lectures/one/index.html" not in shared.output
     assert shared.clean_output == shared.output
+
+
+def test_names_of_no_file_and_no_course_get_the_one_that_was_meant(shared: SiteTest) -> None:
+    """None of an edition that itself takes files from the one that is asking."""
+    settings = shared.folder / "content/2026/course.yml"
+    globs = {
+        "/syllabus.md": "did you mean 'syllabus.md'?",
+        "../2025/lectures/part.txt": "did you mean 'lectures/part.txt'?",
+        "2025/glossary.md": "did you mean 'glossary.md'?",
+        "lectures/01-on.md": "did you mean 'lectures/01-one.md'?",
+        "course.yml": "settings are not taken as a file",
+        "announcements/*": "it stays behind in any case",
+        "zzz/*": "give its path from the folder of the edition, which is content/2025",
+    }
+    settings.write_text(f"{settings.read_text()}without: {list(globs)}\n")
+    shared.write({"content/2027/course.yml": "title: C\nfrom: ../2026\n"}).build(now=LATER)
+    told = {one.message.split("'")[1]: one.hint for one in shared.built.diagnostics}
+    assert told.keys() == globs.keys()
+    assert all(told[glob].startswith(hint) for glob, hint in globs.items()), told
+    settings.write_text("title: B\nfrom: ../2028\n")
+    shared.build(now=LATER)
+    (problem,) = shared.built.diagnostics
+    assert (problem.code, problem.hint) == ("from-unknown", "did you mean '../2025'?")
+    settings.write_text("from: ../2025\nwithout: ['*']\nbibliography: []\n")
+    shared.build(now=LATER)
+    (problem,) = shared.built.diagnostics
+    assert (problem.path, problem.span) == ("content/2025/course.yml", Span(10, 7, 15))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def in_files(diagnostics: Iterable[Diagnostic], snapshot: Snapshot) -> Iterable[Diagnostic]:
     """The diagnostics at the places of the files that they are about. Raises FileChangedError."""
     placed = _in_notebooks(diagnostics, snapshot.read)
-    return _in_editions(list(placed), snapshot) if snapshot.taken else placed
+    return _in_editions(list(placed), snapshot) if snapshot.origins else placed
 
 
 def _in_editions(diagnostics: list[Diagnostic], snapshot: Snapshot) -> Iterator[Diagnostic]:

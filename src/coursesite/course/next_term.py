@@ -38,6 +38,9 @@ _OWN_ADDRESS = re.compile(r"(?<=[\s\[,\"'])(?!-[ \t])[^\s\[\],\"'#]+(?=[\s\],\"'
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _JSON_LINE = re.compile(r'(?:",\s*")?((?:[^\\]|\\(?!n))*)(?:\\n|\Z)')
 _WAY_UP = re.compile(r"(?<=[\s(\"'<\[{,=])(?:\.\./)+[^\s\"'()<>#?]*")
+_SUBPATH = re.compile(r"[\"'\\]*media_subpath[\"'\\]*[ \t]*:[ \t]*[\"'\\]*([^\s\"'#\\]+)")
+_MEDIA = re.compile(r"\.(?!(?:md|markdown|ipynb)$)[^./]+$")
+"""The suffix of a file that is no post."""
 _CODE = re.compile(r"^([ \t>]*)(```+|~~~+)[^\n]*\n(?:.*\n)*?[ \t>]*\2[`~]*[ \t]*$", re.MULTILINE)
 _NO_BREAK = re.compile(r"[^\r\n]")
 _IN_NOTEBOOK = re.compile(r'(?<=["n])---[ \t]*\\n(.*?)---(?=\\n|")', re.DOTALL)
@@ -162,7 +165,7 @@ def edits(path: str, text: str, move: Move) -> list[Edit]:
     """The changes of a post's text in their order, none of which crosses a line or another one."""
     kept: list[Edit] = []
     links = set(_links(text, move))
-    found = {*links, *_ways_out(path, text, move), *_names(text, move)}
+    found = {*links, *_ways_out(path, text, move), *_names(text, move), *_media(path, text, move)}
     found |= set(_addresses(path, text, move, {link.start for link in links}))
     for edit in sorted({*found, *_dates(path, text, move.days)}):
         if not kept or kept[-1].end <= edit.start:
@@ -252,24 +255,55 @@ def _links(text: str, move: Move) -> Iterator[Edit]:
 
 def _ways_out(path: str, text: str, move: Move) -> Iterator[Edit]:
     """The changes of links by way of the folder around the course: they lead to the new edition
-    where they led to the old one, and to the same file otherwise."""
+    where they led to the old one, and to the same file otherwise. Those of pictures and files begin
+    at `media_subpath` if the post has one."""
     if "../" not in text or not path.startswith("content/"):
         return
     folder = posixpath.dirname(path.removeprefix("content/"))
-    inner = folder[len(move.root) :].strip("/")
-    here = posixpath.join(move.place, inner)
+    _, media = _media_folder(path, text)
     for link in _WAY_UP.finditer(_without_code(text)):
-        if link[0].count("../") <= (inner.count("/") + 1 if inner else 0):
+        base = media if media and _MEDIA.search(link[0]) else folder
+        if _is_in(base, move.root) and link[0].count("../") <= _depth(base, move.root):
             continue
-        there = posixpath.normpath(posixpath.join(folder, unquote(link[0])))
-        if there == ".." or there.startswith("../"):
+        there = posixpath.normpath(posixpath.join(base, unquote(link[0])))
+        beside = posixpath.dirname(move.root) == posixpath.dirname(move.place)
+        if there.partition("/")[0] == ".." or (beside and not _is_in(there, move.root)):
             continue
-        if f"{there}/".startswith(f"{move.root}/"):
-            there = posixpath.join(move.place, there[len(move.root) :].strip("/"))
-        elif posixpath.dirname(move.root) == posixpath.dirname(move.place):
-            continue
-        way = posixpath.relpath(f"/{there}", f"/{here}") + "/" * link[0].endswith("/")
+        way = posixpath.relpath(f"/{_new(there, move)}", f"/{_new(base, move)}")
+        way += "/" * link[0].endswith("/")
         yield Edit(link.start(), link.end(), way.replace(" ", "%20"))
+
+
+def _depth(path: str, root: str) -> int:
+    inner = path[len(root) :].strip("/")
+    return inner.count("/") + 1 if inner else 0
+
+
+def _is_in(path: str, root: str) -> bool:
+    return not root or f"{path}/".startswith(f"{root}/")
+
+
+def _new(path: str, move: Move) -> str:
+    """The path in the new edition of what lies in the old one; any other as it is."""
+    if not _is_in(path, move.root):
+        return path
+    return posixpath.join(move.place, path[len(move.root) :].strip("/"))
+
+
+def _media_folder(path: str, text: str) -> tuple[int, str]:
+    """The `media_subpath` of a post from `content/`, and its first character in the text."""
+    for start, line in _front_lines(path, text) if "media_subpath" in text else ():
+        if key := _SUBPATH.match(line):
+            return start + key.start(1), unquote(key[1]).strip("/")
+    return 0, ""
+
+
+def _media(path: str, text: str, move: Move) -> Iterator[Edit]:
+    """The change of a `media_subpath` that names a folder of the course without `/` around it."""
+    start, media = _media_folder(path, text)
+    if media and move.root and _is_in(media, move.root):
+        start += text[start] == "/"
+        yield Edit(start, start + len(move.root), move.place)
 
 
 def _without_code(text: str) -> str:
@@ -324,7 +358,8 @@ def settings(text: str, move: Move, term: Term | None) -> str:
     so that they keep their days of the week; without a term they stay. The key stays: the
     identities in calendars have the term."""
     moved = _moved(text, move.days) if move.days else text
-    moved = applied(moved, sorted({*_links(moved, move), *_names(moved, move)}))
+    way_out = _ways_out(f"content/{move.root}/course.yml".replace("//", "/"), moved, move)
+    moved = applied(moved, sorted({*_links(moved, move), *_names(moved, move), *way_out}))
     if term is not None:
         first, last = day_of(text, "start_date"), day_of(text, "end_date")
         end = term.start + (last - first) if first and last and not term.end else term.end

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coursesite.course.links import course_meant, courses
+from coursesite.course.references import matches
 from coursesite.diagnostics import Diagnostic, Span, error, find, key_span, nearest, warning
 from coursesite.engine import Need, rule
-from coursesite.site.inputs import settings_file, share_of, text_of
+from coursesite.site.inputs import is_settings, listing, settings_file, share_of, text_of
 from coursesite.site.outputs import owner_of
 from coursesite.site.posts import config, home_url
 from coursesite.site.roots import out_roots, roots
@@ -96,19 +97,34 @@ def share_problems(need: Need, root: str) -> None:
     settings, share = need(config, root), need(share_of, root)
     name = settings_file(root)
     text = text_of(need, name)
-    if share is None or share.origin is None:
-        if share is not None:
-            span = key_span(text, "from")
-            need.report(_astray(need, root, settings.shares, share, span).within(name))
-        unused: tuple[str, ...] = settings.without if share is None else ()
-        hint = "it leaves out files of the edition that 'from' names, which is missing"
-    else:
-        unused = share.unused
-        hint = f"give its path from the folder of the edition, which is content/{share.origin}"
+    if share is not None and share.origin is None:
+        span = key_span(text, "from")
+        need.report(_astray(need, root, settings.shares, share, span).within(name))
+    unused: tuple[str, ...] = settings.without if share is None else share.unused
     for glob in unused:
         message = f"no file is called '{glob}', so 'without' leaves out none"
-        span = find(text, glob)
-        need.report(warning("without-unused", message, span, hint.rstrip("/")).within(name))
+        hint = "it leaves out files of the edition that 'from' names, which is missing"
+        if share is not None and share.origin is not None:
+            hint = _left_out(need, share.origin, glob)
+        need.report(warning("without-unused", message, find(text, glob), hint).within(name))
+
+
+def _left_out(need: Need, origin: str, glob: str) -> str:
+    """A hint for a glob that names no file which an edition would take from another one."""
+    folder = f"content/{origin}/" if origin else "content/"
+    paths = [path.removeprefix(folder) for path in need(listing, folder)]
+    within = posixpath.normpath(posixpath.join("/", origin, "-", glob)).removeprefix(f"/{origin}/-")
+    meant = within.strip("/").removeprefix(f"{origin}/")
+    if meant != glob and any(matches(meant, path) for path in paths):
+        return f"did you mean '{meant}'?"
+    named = [path for path in paths if matches(glob, path)]
+    if any(is_settings(path) for path in named):
+        return "settings are not taken as a file: write here those that are to be others"
+    if named:
+        return "it stays behind in any case, as announcements do, or is replaced by one of its own"
+    near = nearest(meant, paths, 0.7)
+    hint = f"give its path from the folder of the edition, which is {folder.rstrip('/')}"
+    return f"did you mean '{near}'?" if near else hint
 
 
 def _astray(need: Need, root: str, written: str, share: Share, span: Span | None) -> Diagnostic:
@@ -121,7 +137,7 @@ def _astray(need: Need, root: str, written: str, share: Share, span: Span | None
         hint = "name the edition before this one, and nothing in the first one"
         return error("from-circle", message, span, hint)
     hint = "give the path of a folder below content/ that has a course.yml, from this one"
-    known = [one for one in need(roots) if one not in ("", root)]
+    known = [one for one in need(roots) if one not in ("", root, *_takers(need, root))]
     around = (one for one in known if any(f"{way}/".startswith(f"{one}/") for way in meant))
     near = next(around, "") or (nearest(meant[0], known) if meant else "")
     if "\\" in written:
@@ -129,6 +145,15 @@ def _astray(need: Need, root: str, written: str, share: Share, span: Span | None
     elif near:
         hint = f"did you mean '{posixpath.relpath(f'/{near}', f'/{root}')}'?"
     return error("from-unknown", f"'{written}' is no other course of this site", span, hint)
+
+
+def _takers(need: Need, root: str) -> list[str]:
+    """The courses that take files from another one, by way of others or not."""
+    takers = [root]
+    for taker in takers:
+        every = ((one, need(share_of, one)) for one in need(roots))
+        takers += [one for one, share in every if share and share.origin == taker]
+    return takers[1:]
 
 
 @rule
