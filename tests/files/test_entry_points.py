@@ -41,6 +41,17 @@ def test_of_a_package_that_is_installed_twice_the_first_counts(
     assert (last.module, last.attribute, last.name) == ("z", "", "z")
 
 
+def test_a_package_that_is_being_developed_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An installer may leave a folder without a version beside its sources, too."""
+    for place in ("installed/my_looks-1.0.dist-info", "sources/my_looks.egg-info"):
+        (tmp_path / place).mkdir(parents=True)
+        (tmp_path / place / "entry_points.txt").write_text("[looks]\nink = my_looks\n")
+    monkeypatch.setattr("sys.path", [str(tmp_path / name) for name in ("installed", "sources")])
+    assert entry_points("looks") == (EntryPoint("ink", "my_looks", "my_looks-1.0"),)
+
+
 def test_one_that_is_loaded_is_the_object_itself() -> None:
     assert EntryPoint("p", "pathlib:Path.joinpath").load() is Path.joinpath
     assert EntryPoint("p", "pathlib").load().Path is Path

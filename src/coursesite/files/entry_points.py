@@ -34,14 +34,14 @@ def entry_points(group: str) -> tuple[EntryPoint, ...]:
     found: list[EntryPoint] = []
     for folder in dict.fromkeys(sys.path):
         for name in _packages(folder or "."):
-            project = name.partition("-")[0].replace("-", "_").replace(".", "_").lower()
+            kind = name.rpartition(".")[0]  # without a version beside what is being developed
+            project = kind.partition("-")[0].replace(".", "_").lower()
             if project in seen:
                 continue
             seen.add(project)
             with suppress(OSError, ValueError):
                 text = Path(folder, name, "entry_points.txt").read_text(encoding="utf-8")
                 if group in text:
-                    kind = name.rpartition(".")[0]
                     found += (EntryPoint(*pair, kind) for pair in _pairs(text, group))
     return tuple(sorted(found))
 
