@@ -85,8 +85,6 @@ def build(
 
     begun = time.perf_counter()
     check_folders(site, dest)
-    if base_url and not base_url.startswith(("http://", "https://")):
-        raise click.BadParameter("give the whole address, with https://", param_hint="--base-url")
     mode = Mode(
         drafts=drafts,
         future=future,

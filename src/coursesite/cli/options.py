@@ -22,8 +22,22 @@ EDITION = click.option(
     help="Which edition: the teacher's has all solutions.",
 )
 
+
+def _base_url(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """The address that is given, as a setting of that name is read."""
+    if not value:
+        return value
+    from coursesite.settings.validators import BadValueError, base_url  # where it is given
+
+    try:
+        return base_url(value)
+    except BadValueError as wrong:
+        raise click.BadParameter(f"{wrong}: {wrong.hint}") from None
+
+
 BASE_URL = click.option(
     "--base-url",
+    callback=_base_url,
     help="Where the site is published, for feeds, the sitemap and other full addresses.",
 )
 DRAFTS = click.option("--drafts", is_flag=True, help="Take drafts in, too.")

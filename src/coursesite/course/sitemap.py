@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from coursesite.model import Moment
 from coursesite.text.urls import join
 
+Page = tuple[str, Moment | None]
+"""The address of a page, and when it was changed last."""
+MOST = 20_000
+"""The addresses in one file. A file may have 50,000, and 50 MB: with addresses of 2,048 characters,
+the longest that are allowed, that is so many."""
 NOT_FOR_ROBOTS = "User-agent: *\nDisallow: /\n"
 """The robots.txt of a site that nobody is to list."""
 
 
-def sitemap(base_url: str, pages: Sequence[tuple[str, Moment | None]]) -> str:
+def sitemap(base_url: str, pages: Sequence[Page]) -> str:
     """The sitemap (https://www.sitemaps.org/protocol.html) of pages, given by address and time of
     the last change."""
     lines = "".join(
@@ -25,6 +30,23 @@ def sitemap(base_url: str, pages: Sequence[tuple[str, Moment | None]]) -> str:
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{lines}</urlset>\n'
     )
+
+
+def index(base_url: str, urls: Iterable[str]) -> str:
+    """The index of a sitemap that has several files, at these addresses."""
+    lines = "".join(
+        f"<sitemap><loc>{escape(join(base_url, url))}</loc></sitemap>\n" for url in urls
+    )
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{lines}</sitemapindex>\n'
+    )
+
+
+def part(pages: Sequence[Page], number: int, count: int) -> Sequence[Page]:
+    """The pages in one of so many files, counted from 1; a file has one page at least."""
+    size = -(-len(pages) // count)
+    return pages[(number - 1) * size : number * size] or pages[:1]
 
 
 def robots(base_url: str, sitemap_url: str) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import zoneinfo
 from collections.abc import Callable, Iterable, Mapping
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from coursesite.diagnostics import nearest
 from coursesite.model.numbering import SHARING
@@ -277,13 +277,14 @@ def weekday(text: str, names: Names = dict) -> str:
 
 
 def base_url(text: str) -> str:
-    """The address that a site is published at, without a `/` at its end.
+    """The address that a site is published at, without a `/` at its end, and with escapes where
+    feeds and sitemaps need them.
 
-    >>> base_url("https://example.org/course/")
-    'https://example.org/course'
+    >>> base_url("https://example.org/course/"), base_url("https://bücher.example/für%20alle")
+    ('https://example.org/course', 'https://xn--bcher-kva.example/f%C3%BCr%20alle')
     """
     try:
-        parts = urlsplit(text)
+        parts = urlsplit(text if text.isascii() else _in_ascii(text))
         host_name = parts.hostname if parts.scheme in ("http", "https") and parts.port != 0 else ""
     except ValueError:
         host_name = ""
@@ -295,7 +296,15 @@ def base_url(text: str) -> str:
         raise BadValueError(f"{shown(text)} is no address of a website", hint)
     if "?" in text or "#" in text:
         raise BadValueError("the address of a site has no '?' and no '#'", "leave that part out")
-    return text.rstrip("/")
+    return parts.geturl().rstrip("/")
+
+
+def _in_ascii(text: str) -> str:
+    """An address with escapes for letters that are not ASCII. ValueError if its host cannot have
+    such a name."""
+    parts = urlsplit(text)
+    host = parts.netloc.encode("idna").decode()
+    return parts._replace(netloc=host, path=quote(parts.path, safe="/:@!$&'()*+,;=~%")).geturl()
 
 
 def timezone(text: str) -> str:

@@ -6,7 +6,7 @@ whose templates call hooks.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -291,6 +291,36 @@ def hook_of(world: Any, ref: HookRef) -> Hook:
     """A hook of a world's extensions."""
     every: tuple[Hook, ...] = world.extension(ref.origin).extension.hooks
     return next(hook for hook in every if (hook.kind, hook.name) == (ref.kind, ref.name))
+
+
+ELSEWHERE = "give the page another path"
+
+
+def beside_others(
+    need: Need, pages: Iterable[tuple[str, ...]], others: dict[str, str]
+) -> Iterator[tuple[str, ...]]:
+    """The files of pages of extensions but those at the path of another file, or at that of a
+    folder of others, which are reported. `others` are the sources of these, by path."""
+    taken = dict(others)
+    within = {above: whose for path, whose in taken.items() for above in _above(path)}
+    for page in pages:
+        path, _, name, extension, url = page
+        around = next((above for above in _above(path) if above in taken), "")
+        if whose := taken.get(path) or within.get(path) or taken.get(around, ""):
+            message = f"{url} is the address of {whose} already"
+            if path not in taken:
+                message = f"at {url} there would be a file and a folder, for {whose}"
+            told_of(need, name, extension, "duplicate-address", message, ELSEWHERE)
+            continue
+        taken[path] = f"another page of {extension}"
+        within |= dict.fromkeys(_above(path), taken[path])
+        yield page
+
+
+def _above(path: str) -> Iterator[str]:
+    """The folders that a file of the output is in."""
+    while path := path.rpartition("/")[0]:
+        yield path
 
 
 # ---- pages and checks ---------------------------------------------------------------------------

@@ -6,12 +6,12 @@ an entry here and the rule that makes it; a page has a template, too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Literal
 
 from msgspec import Struct
 
-from coursesite.course import search
+from coursesite.course import search, sitemap
 from coursesite.diagnostics import error
 from coursesite.engine import Need, rule
 from coursesite.engine.rules import AnyRule
@@ -35,7 +35,7 @@ from coursesite.site.courses import (
     searched,
     tags,
 )
-from coursesite.site.extensions import hooks_of, pages_made, told_of
+from coursesite.site.extensions import ELSEWHERE, beside_others, hooks_of, pages_made, told_of
 from coursesite.site.held_back import alias_url
 from coursesite.site.inputs import edition, is_settings, listing
 from coursesite.site.notebook_files import picture_names
@@ -46,7 +46,6 @@ from coursesite.site.roots import course_at, every_out_root, held_roots, roots
 from coursesite.site.theme import asset_names, assets, verbatim
 from coursesite.text import urls
 
-_ELSEWHERE = "give the page another path"
 CAPTIONS = tuple(f".{ending}" for ending in CONVERTED)
 """The endings of files of captions that the build makes WebVTT of, too."""
 Target = tuple[str, ...]
@@ -83,11 +82,11 @@ class Generated(Struct, frozen=True, kw_only=True):
 
     def files(self, need: Need, *scope: str) -> Iterable[Target]:
         """The files that there are now, of the course `scope` or, without one, of the site."""
-        if self.family is not None:
-            return self.family(need, *scope)
         args = (*scope, self.kind) if self.kind else scope
         if self.when is not None and not need(self.when, *args):
             return ()
+        if self.family is not None:
+            return self.family(need, *scope)
         return [(urls.output_path(self.url(*scope)), self.rule, *args)]
 
     def url(self, root: str = "") -> str:
@@ -212,9 +211,18 @@ def _extension_pages(need: Need) -> Iterable[Target]:
             if owner is not None and owner.path:
                 whose = f"content/{owner.path}" if owner.what == "post" else owner.path
                 message = f"{page.path} is the address of {whose} already"
-                told_of(need, ref.name, ref.origin, "duplicate-address", message, _ELSEWHERE)
+                told_of(need, ref.name, ref.origin, "duplicate-address", message, ELSEWHERE)
             else:
                 yield path, "extension_page", ref.name, ref.origin, page.path
+
+
+def _sitemap_parts(need: Need) -> Iterable[Target]:
+    """The parts of a sitemap with more addresses than one file may have."""
+    rules = [entry.rule for entry in TABLE if entry.sitemap]
+    files = [rule for root in every_out_root(need) for _, rule, *_ in need(course_files, root)]
+    count = sum(map(files.count, rules)) if len(files) > sitemap.MOST else 0
+    for number in range(1, -(-count // sitemap.MOST) + 1) if count > sitemap.MOST else ():
+        yield f"sitemap-{number}.xml", "sitemap_part", str(number)
 
 
 def _assets(need: Need) -> Iterable[Target]:
@@ -298,6 +306,7 @@ SITE = (
     Generated(rule="not_found_page", path="404.html", made_of="lists"),
     Generated(rule="robots_file", path="robots.txt", made_of="lists"),
     Generated(rule="sitemap_file", path="sitemap.xml", when=is_for_crawlers, made_of="lists"),
+    Generated(rule="sitemap_part", family=_sitemap_parts, when=is_for_crawlers, made_of="lists"),
     Generated(rule="ignore_file", path=IGNORE_FILE, when=edition, made_of="lists"),
     Generated(rule="titles_file", family=_titles, made_of="lists"),
     Generated(
@@ -349,37 +358,12 @@ def generated(need: Need) -> tuple[Target, ...]:
         files += of_course
     for entry in SITE:
         if entry.rule == "extension_page":
-            files += _beside_others(need, entry.files(need), files)
+            pages = list(entry.files(need))
+            taken = {path: origin(*made) for path, *made in files} if pages else {}
+            files += beside_others(need, pages, taken)
         elif not entry.of_files:
             files += entry.files(need)
     return tuple(files)
-
-
-def _beside_others(need: Need, pages: Iterable[Target], others: list[Target]) -> Iterator[Target]:
-    """The pages of extensions but those at the path of another file, or at that of a folder of
-    others, which are reported."""
-    if not (pages := list(pages)):
-        return
-    taken = {path: origin(*made) for path, *made in others}
-    within = {above: whose for path, whose in taken.items() for above in _above(path)}
-    for page in pages:
-        path, _, name, extension, url = page
-        around = next((above for above in _above(path) if above in taken), "")
-        if whose := taken.get(path) or within.get(path) or taken.get(around, ""):
-            message = f"{url} is the address of {whose} already"
-            if path not in taken:
-                message = f"at {url} there would be a file and a folder, for {whose}"
-            told_of(need, name, extension, "duplicate-address", message, _ELSEWHERE)
-            continue
-        taken[path] = f"another page of {extension}"
-        within |= dict.fromkeys(_above(path), taken[path])
-        yield page
-
-
-def _above(path: str) -> Iterator[str]:
-    """The folders that a file of the output is in."""
-    while path := path.rpartition("/")[0]:
-        yield path
 
 
 @rule(keep=tuple[Target, ...])
