@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import zoneinfo
 from collections.abc import Callable, Iterable, Mapping
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from coursesite.diagnostics import nearest
 from coursesite.model.numbering import SHARING
@@ -302,9 +302,9 @@ def base_url(text: str) -> str:
 def _in_ascii(text: str) -> str:
     """An address with escapes for letters that are not ASCII. ValueError if its host cannot have
     such a name."""
-    parts = urlsplit(text)
-    host = parts.netloc.encode("idna").decode()
-    return parts._replace(netloc=host, path=quote(parts.path, safe="/:@!$&'()*+,;=~%")).geturl()
+    kind, host, path, query, fragment = urlsplit(text)
+    path = quote(path, safe="/:@!$&'()*+,;=~%")
+    return urlunsplit((kind, host.encode("idna").decode(), path, query, fragment))
 
 
 def timezone(text: str) -> str:
