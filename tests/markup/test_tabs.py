@@ -100,3 +100,13 @@ def test_a_shortcode_in_a_tab_is_closed_whatever_is_above_the_tab() -> None:
 def test_a_tab_without_a_name_is_told() -> None:
     (told,) = render('=== ""\n\n    text\n').diagnostics
     assert (told.code, told.span) == ("tab-empty", Span(1, 1, 6))
+
+
+@pytest.mark.parametrize("options", BOTH, ids=lambda one: one.engine)
+def test_blocks_in_an_item_right_behind_a_quotes_marker_have_their_columns(
+    options: MarkupOptions,
+) -> None:
+    """Tabs, and tables that are put together of lines."""
+    text = '>- === "A"\n\n>* | a | $\\nope$ |\n>  |===\n>  | c | d |\n'
+    found = [(one.code, one.span) for one in render(text, options).diagnostics]
+    assert found == [("tab-empty", Span(1, 4, 7)), ("math-error", Span(3, 11, 5))]

@@ -36,7 +36,7 @@ def begin(reader: Reader, line: Line, at: int, above: str) -> Block | None:
         return None
     prefix = reader.next_prefix()
     old = reader.lines[reader.at : reader.at + len(rows)]
-    old[0] = Line(prefix + line.text[at:], line.number, line.shift, line.origin)
+    old[0] = Line(prefix + line.text[at:], line.number, line.shift + at - len(prefix), line.origin)
     new = [
         Line(prefix + row, line.number, 0, line.origin) if isinstance(row, str) else old[row]
         for row in table

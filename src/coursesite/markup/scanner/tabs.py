@@ -56,9 +56,11 @@ def _group(reader: Reader) -> Block:
         first = _FIRST.match(line.text, lead) if line.closing is None else None
         if first is None or kept < len(reader.open) or (lines and "!" in first[2]):
             break
-        text = line.text if lines else prefix + line.text[lead:]
+        text, shift = line.text, line.shift
+        if not lines:
+            text, shift = prefix + text[lead:], shift + lead - len(prefix)
         lines += reader.lines[reader.at + len(lines) : end]  # empty ones
-        lines.append(_TabLine(text, line.number, line.shift, line.origin, line.raw))
+        lines.append(_TabLine(text, line.number, shift, line.origin, line.raw))
         body = _body(reader, end + 1, len(first[1]))
         lines += reader.lines[end + 1 : end + 1 + len(body)]
         end += 1 + len(body)
