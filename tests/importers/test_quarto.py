@@ -36,6 +36,13 @@ def planned(folder: Path, files: dict[str, str | bytes]) -> dict[str, str]:
 
 
 CELLS = {
+    "```{task}\n*Do*\n\n``{r}\n1\n``\n```": "> [!EXERCISE]\n> *Do*\n>\n> ```r\n> 1\n> ```",
+    '```{r, echo=FALSE}\nknitr::include_url("https://x.org/a", height="1px")\n```': (
+        "<https://x.org/a>"
+    ),
+    '```{r, echo=FALSE}\nvembedr::embed_url("https://vimeo.com/1084537")\n```': (
+        "{{< video https://vimeo.com/1084537 >}}"
+    ),
     "```{python}\n#| label: x\n1\n```": "```python\n1\n```",
     "```{r, echo=FALSE}\n1\n```": "",
     "```{r}\n#| include: false\n1\n```": "",
@@ -647,3 +654,21 @@ def test_results_of_documents_and_notebooks_are_embedded(tmp_path: Path) -> None
     assert "(data:image/png;base64,iVBORw0KGgo=)" in text and "#fig-a" in text and "Mine" in text
     assert "```python\nx\n```" in text and "```output\n42\n```" in text
     assert "`{{< embed n.ipynb#gone >}}`" in text
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ('{{< downloadthis a.csv label="Get it" >}}', "[Get it](a.csv)"),
+        ("{{< pdf a.pdf >}}{{< countdown 5 >}}", "{{< slides a.pdf >}}"),
+        ("{{< qrcode https://x.org >}}", "[x.org](https://x.org)"),
+    ],
+)
+def test_shortcodes_of_extensions_that_courses_use(source: str, expected: str) -> None:
+    assert text.shortcodes(source, {}, Counted()) == expected
+
+
+def test_emoji_of_r_and_boxes_of_the_project() -> None:
+    assert text.computed('`r emo::ji("ghost")`', {}, Counted()) == "👻"
+    boxed = converted("::: prompt\nAsk.\n:::", boxes={"prompt": "AI"})
+    assert boxed == "> [!NOTE] AI\n> Ask."

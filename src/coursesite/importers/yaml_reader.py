@@ -58,6 +58,12 @@ def at(data: Any, *keys: str) -> Any:
     return data
 
 
+def mapping(value: Any, *keys: str) -> dict[str, Any]:
+    """The mapping below some keys of a value; empty if there is none."""
+    found = at(value, *keys)
+    return found if isinstance(found, dict) else {}
+
+
 def _size(node: yaml.Node) -> int:
     """The number of values of a document with its aliases expanded, at most a million.
 

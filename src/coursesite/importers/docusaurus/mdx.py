@@ -170,6 +170,13 @@ class _Page:
             return [shortcode("video" if "/" in at else "youtube", at, {})]
         if name == "Admonition":
             return callout_text.box(facts.get("type", "note"), facts.get("title"), inner)
+        word = re.sub(r"(?<=.)(?:Box|Card|Callout|Block|Alert)\Z", "", name).lower()
+        if word in ("spoiler", "collapsible", "collapse", "hide") and body is not None:
+            title = facts.get("title") or facts.get("label") or facts.get("summary") or word.title()
+            return [shortcode("details", title, {}), "", *inner, "", "{{< /details >}}"]
+        if body is not None and (callout_text.is_known(word) or name in ("Callout", "Alert")):
+            kind = facts.get("type", "note") if name in ("Callout", "Alert") else word
+            return callout_text.box(kind, facts.get("title"), inner)
         text = self._read(self._partials.get(name, "")) if self._depth < 5 else None
         if text:
             self._depth += 1

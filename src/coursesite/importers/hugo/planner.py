@@ -19,6 +19,7 @@ from coursesite.importers.hugo.templates import Scope
 from coursesite.importers.natural_order import natural
 from coursesite.importers.plan import ImportPlan, ReportRow, Status
 from coursesite.importers.posts import split_post
+from coursesite.importers.yaml_reader import mapping
 from coursesite.text.urls import words_of
 
 _TEXTS = (".md", ".markdown", ".html", ".htm", ".mmark")
@@ -96,9 +97,9 @@ class HugoSite:
     def __init__(self, root: Path) -> None:
         """Reads the configuration, and the front matter of all pages."""
         self._root, self._config = root, settings.read(root)
-        self._languages = settings.mapping(self._config, "languages")
+        self._languages = mapping(self._config, "languages")
         self._language = text_of(self._config.get("defaultcontentlanguage")).lower() or "en"
-        self._config |= settings.mapping(self._languages, self._language)
+        self._config |= mapping(self._languages, self._language)
         self._content = text_of(self._config.get("contentdir")).strip("/") or "content"
         self._addresses = settings.Addresses(self._config)
         names, self._rows = files.listed(root, root, frozenset(_LEFT))
@@ -109,7 +110,7 @@ class HugoSite:
         for page in self._pages:
             for key in dict.fromkeys((page.bare, page.bare.rpartition("/")[2], page.plain)):
                 self._by_name.setdefault(key.lower(), []).append(page)
-        params = settings.mapping(self._config, "params")
+        params = mapping(self._config, "params")
         layouts = self._layouts("layouts/_shortcodes", "layouts/shortcodes")
         self._data = settings.data(root, [name for name in names if name.startswith("data/")])
         self._templates = " ".join(layouts.values())
@@ -198,7 +199,7 @@ class HugoSite:
         if named and named[1].lower() in self._languages:
             return named[1].lower()
         for name in self._languages:
-            folder = text_of(settings.mapping(self._languages, name).get("contentdir")).strip("/")
+            folder = text_of(mapping(self._languages, name).get("contentdir")).strip("/")
             if folder != self._content and f"{self._content}/{path}".startswith(f"{folder}/"):
                 return name if folder else self._language
         return self._language
@@ -347,17 +348,17 @@ class HugoSite:
 
     def _course(self) -> dict[str, Any]:
         """The settings of the course."""
-        config, params = self._config, settings.mapping(self._config, "params")
+        config, params = self._config, mapping(self._config, "params")
         author = config.get("author") or params.get("author")
         language = text_of(config.get("languagecode")) or self._language
         is_other = re.fullmatch(r"[A-Za-z]{2,3}(-\w+)*", language) and language[:2].lower() != "en"
         fronts = {page.address: page.front for page in self._pages}
         nav = [self._nav(entry) for entry in settings.menu(config, fronts)]
-        extras = settings.mapping(config, "markup", "goldmark", "extensions", "extras")
+        extras = mapping(config, "markup", "goldmark", "extensions", "extras")
         marks = {
             name: True
             for name, theirs in (("mark", "mark"), ("sup", "superscript"), ("sub", "subscript"))
-            if settings.mapping(extras, theirs).get("enable") is True
+            if mapping(extras, theirs).get("enable") is True
         }
         marks |= {"emoji": True} if config.get("enableemoji") is True else {}
         name = text_of(author.get("name")) if isinstance(author, dict) else text_of(author)

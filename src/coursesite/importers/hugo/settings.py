@@ -15,7 +15,7 @@ from coursesite.importers import ruby_dates, toml_reader
 from coursesite.importers.addresses import url_parts
 from coursesite.importers.book import files
 from coursesite.importers.front_matter import text_of
-from coursesite.importers.yaml_reader import load
+from coursesite.importers.yaml_reader import load, mapping
 from coursesite.importers.yaml_writer import plain_data
 
 _ENDINGS = (".toml", ".yaml", ".yml", ".json")
@@ -92,14 +92,6 @@ def _merge(out: dict[str, Any], more: Mapping[str, Any]) -> None:
             _merge(out[key], value)
         else:
             out[key] = value
-
-
-def mapping(config: Mapping[str, Any], *keys: str) -> dict[str, Any]:
-    """A mapping within the configuration; empty if there is none."""
-    value: Any = config
-    for key in keys:
-        value = value.get(key) if isinstance(value, dict) else None
-    return value if isinstance(value, dict) else {}
 
 
 class Addresses:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from pathlib import Path
-from typing import Any
 
 from coursesite.importers import toml_reader
 from coursesite.importers.book import Book, files, plan_book, summary
@@ -13,6 +12,7 @@ from coursesite.importers.book.kinds import stem
 from coursesite.importers.book.put_in import PutIn
 from coursesite.importers.mdbook.page import ChapterConverter
 from coursesite.importers.plan import ImportPlan, ReportRow
+from coursesite.importers.yaml_reader import mapping
 
 
 def recognises(path: Path) -> bool:
@@ -24,7 +24,7 @@ def plan(path: Path) -> ImportPlan:
     """The plan for the book in a folder."""
     base = path.resolve()
     config, _ = toml_reader.load(files.text_within(base, base / "book.toml") or "")
-    about, html = _table(config, "book"), _table(config, "output", "html")
+    about, html = mapping(config, "book"), mapping(config, "output", "html")
     root = files.within(base, base / str(about.get("src") or "src"))
     root = root if root and root.is_dir() else base
     found, rows = files.listed(root, base, frozenset(("book", "book.toml", "theme")))
@@ -48,7 +48,7 @@ def plan(path: Path) -> ImportPlan:
     rows += [ReportRow(source=contents, status="left", note=note) for note in drafts]
     preprocessors = ("katex", "mathjax", "mathpunc", "typst")
     has_math = bool(html.get("mathjax-support")) or any(
-        name in _table(config, "preprocessor") for name in preprocessors
+        name in mapping(config, "preprocessor") for name in preprocessors
     )
     course = {
         "title": about.get("title"),
@@ -62,7 +62,7 @@ def plan(path: Path) -> ImportPlan:
         str(old): posixpath.normpath(posixpath.join(posixpath.dirname(str(old)), str(new))).lstrip(
             "/"
         )
-        for old, new in _table(html, "redirect").items()
+        for old, new in mapping(html, "redirect").items()
     }
     by_address = {page.address.lstrip("/"): page.path for page in pages}
     book = Book(
@@ -87,10 +87,3 @@ def address(path: str) -> str:
     """The address of the chapter at a path."""
     folder, _, name = stem(path).rpartition("/")
     return f"/{folder}/{'index' if name.lower() == 'readme' else name}.html".replace("//", "/")
-
-
-def _table(data: Any, *keys: str) -> dict[str, Any]:
-    """A table of a configuration; empty if there is none."""
-    for key in keys:
-        data = data.get(key) if isinstance(data, dict) else None
-    return data if isinstance(data, dict) else {}

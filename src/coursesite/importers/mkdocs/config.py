@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from coursesite.importers.book import files
 from coursesite.importers.plain_text import plain_text
-from coursesite.importers.yaml_reader import load
+from coursesite.importers.yaml_reader import load, mapping
 
 NAMES = ("mkdocs.yml", "mkdocs.yaml")
 _TAG = re.compile(r"!ENV[ \t]+(?:\[[^\]\n]*?([^\],\n]*)\]|\w+)|!relative(?:[ \t]+\$\w+)?()")
@@ -42,8 +42,7 @@ class MkDocsSite(Struct, frozen=True, kw_only=True):
 
     def mapping(self, key: str) -> dict[str, Any]:
         """A mapping in the configuration; empty if it is none."""
-        value = self.config.get(key)
-        return value if isinstance(value, dict) else {}
+        return mapping(self.config, key)
 
     def has(self, *extensions: str) -> bool:
         """Whether one of these extensions of Python-Markdown is switched on."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from coursesite.importers import callout_text
 from coursesite.importers.block_lines import headings
 from coursesite.importers.counted import Counted
 from coursesite.importers.pandoc.blocks import MACRO, PandocBlocks
@@ -32,11 +33,14 @@ _PLAIN = re.compile(
 )
 """Classes of divs that are nothing but their text here."""
 
+_ENGINES = ("task", "challenge", "tip", "note", "warning", "info", "important", "caution")
+"""Engines of cells that books define for boxes of text."""
+
 
 class Facts(Struct, frozen=True):
     """The facts of a page that its blocks ask for: options of its cells, ids that links lead to,
     whether a div with attributes is shown, which pictures a cell with a label drew, whether labels
-    are those of bookdown, and how headings sink."""
+    are those of bookdown, how headings sink, and titles of boxes by their classes."""
 
     defaults: Mapping[str, Any]
     anchors: frozenset[str] = frozenset()
@@ -44,6 +48,7 @@ class Facts(Struct, frozen=True):
     drawn: Callable[[str], list[str]] = lambda label: []
     is_book: bool = False
     sink: int = 0
+    boxes: Mapping[str, str] = {}
 
 
 class QuartoBlocks(PandocBlocks):
@@ -87,6 +92,10 @@ class QuartoBlocks(PandocBlocks):
     def _cell(self, cell: cells.Cell) -> list[str]:
         """A cell whose outputs are not known; theorems and boxes of older books are cells, too."""
         engine = cell.engine
+        if engine in _ENGINES:  # a box in which code has fences of two ticks
+            text = re.sub(r"(?m)^([ \t]*)``(?=\{|[ \t]*$)", r"\1```", "\n".join(cell.code))
+            word = {"task": "exercise", "challenge": "exercise"}.get(engine, engine)
+            return callout_text.box(word, None, self.run(text.split("\n")))
         if engine[:5] != "block" and engine not in (*kinds.WORDS, *kinds.UNKNOWN, "asis"):
             return cells.lines(cell, self._facts.drawn, self.told)
         name = cell.text("type") if engine[:5] == "block" else engine.replace("asis", "")
@@ -120,6 +129,9 @@ class QuartoBlocks(PandocBlocks):
             return self._executed(given.get("execution_count"), inner)
         if head := self._statement(given):
             return [head, *self.run(inner), ":::"]
+        if own := next((name for name in given.classes if name in self._facts.boxes), ""):
+            title = given.get("title") or self._facts.boxes[own]
+            return callout_text.box("note", title, self.run(inner))
         if "refs" in (given.id, *classes):
             return []
         lines = self.run(inner)

@@ -15,6 +15,7 @@ from coursesite.importers.pandoc.figures import IMAGE, captioned, comment, pictu
 from coursesite.importers.scholarly.directives import attributes, stripped
 from coursesite.importers.shortcode_text import shortcode
 from coursesite.importers.yaml_reader import load
+from coursesite.media import providers
 from coursesite.media.notebooks.outputs import fenced
 
 _HEAD = re.compile(r"\{[ \t]*([A-Za-z][\w.-]*)[ \t,]*([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}[ \t]*\Z")
@@ -32,6 +33,10 @@ _GRAPHICS = re.compile(
     r"(?:(?:library|require)\([^()]*\)\s*)*(?:knitr::)?include_graphics\((.*)\)\s*;?", re.DOTALL
 )
 _TUBE = re.compile(r"""\b(?:embed_youtube|YouTubeVideo)\(\s*(?:id\s*=\s*)?["']([\w-]+)["']""")
+_PAGE = re.compile(
+    r"""\b(?:include_url|include_app|embed_xaringan|embed_url|IFrame)\(\s*(?:url\s*=\s*)?["'](https?://[^"']+)"""
+)
+"""Matches calls that show a page of another site."""
 _LANGUAGES = {"webr-r": "r", "webr": "r", "pyodide-python": "python", "pyodide": "python"}
 _LANGUAGES |= {"ojs": "js", "rcpp": "cpp", "py": "python", "sh": "bash"}
 
@@ -198,6 +203,9 @@ def _pictures(cell: Cell) -> list[str]:
     code = "\n".join(line for line in cell.code if not line.lstrip().startswith("#")).strip()
     if tube := _TUBE.search(code):
         return [shortcode("youtube", tube[1], {"title": cell.caption})]
+    if page := _PAGE.search(code):
+        found = providers.recognise(page[1])
+        return [shortcode("video", page[1], {})] if found else [f"<{page[1]}>"]
     call = _GRAPHICS.fullmatch(code)
     names = [text[2] for text in _TEXT.finditer(call[1])] if call else []
     if call and re.search(r"\b(?:here|file\.path)\(", call[1]):

@@ -18,7 +18,7 @@ from coursesite.importers.encoding import decode
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.posts import split_post
 from coursesite.importers.quarto import text
-from coursesite.importers.yaml_reader import load
+from coursesite.importers.yaml_reader import load, mapping
 
 PAGES = (".qmd", ".rmd", ".rmarkdown", ".md", ".ipynb")
 """The endings of the files that are pages."""
@@ -37,13 +37,6 @@ def settings(folder: Path, *names: str) -> dict[str, Any]:
             continue
         found |= one if isinstance(one, dict) else {}
     return found
-
-
-def mapping(value: Any, *keys: str) -> dict[str, Any]:
-    """The mapping below some keys of a value; empty if there is none."""
-    for key in keys:
-        value = value.get(key) if isinstance(value, dict) else None
-    return value if isinstance(value, dict) else {}
 
 
 def listed(value: Any) -> list[Any]:

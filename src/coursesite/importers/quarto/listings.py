@@ -10,7 +10,8 @@ from typing import Any
 
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.posts import split_post
-from coursesite.importers.quarto.contents import Contents, listed, mapping
+from coursesite.importers.quarto.contents import Contents, listed
+from coursesite.importers.yaml_reader import mapping
 
 _DIV = re.compile(r"^(:{3,})[ ]*\{[^{}\n]*#([\w-]+)[^{}\n]*\}[ \t]*\n\s*\1[ \t]*$", re.M)
 """An empty div with an id."""

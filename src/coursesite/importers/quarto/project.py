@@ -27,11 +27,11 @@ from coursesite.importers.quarto.contents import (
     course,
     first_heading,
     listed,
-    mapping,
     read,
     settings,
 )
 from coursesite.importers.scholarly import references
+from coursesite.importers.yaml_reader import mapping
 from coursesite.markup.attributes import Attributes
 
 _INCLUDE = re.compile(r"(?<!\{)\{\{<[ \t]*include[ \t]+[\"']?(.+?)[\"']?[ \t]*>\}\}")
@@ -279,6 +279,10 @@ class _Project:
             drawn=lambda label: self._drawn(label, path),
             is_book=path.lower().endswith(".rmd"),
             sink=0 if path.endswith(".ipynb") else sink,
+            boxes={
+                name: text_of(mapping(one).get("title")) or name.title()
+                for name, one in mapping(values, "custom-callout").items()
+            },
         )
         body = listings.with_lists(body, front, path, self._contents)
         lines = QuartoBlocks(facts, told).run(body.split("\n"))

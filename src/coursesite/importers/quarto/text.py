@@ -11,12 +11,14 @@ from typing import Any
 from coursesite.importers.counted import Counted
 from coursesite.importers.pandoc.inline import outside
 from coursesite.importers.shortcode_text import shortcode
+from coursesite.markup.emoji_names import characters
 
 _SHORTCODE = re.compile(
     r"\{\{(\{?)<[ \t]*(/?[\w-]+)[ \t]*((?>\"[^\"]*\"|'[^']*'|(?!>\}\}|\{\{<).)*?)[ \t]*>\}\}\}?"
 )
 _ARGUMENT = re.compile(r"(?:([\w-]+)=)?(\"[^\"]*\"|'[^']*'|[^\s=\"']\S*)")
 _COMPUTED = re.compile(r"(?<!`)`(?:r|\{(?:r|python|julia|ojs)\})[ \t]+([^`\n]+)`(?!`)")
+_EMOJI = re.compile(r"(?:emo::ji|emojifont::emoji|emoji)\([\"']([\w+-]+)[\"']\)")
 _ON_WEB = re.compile(
     r"`r[ ]+if[ ]*\([ ]*(!?)[ ]*(?:knitr::)?is_(html|latex)_output\(\)[ ]*\)[ ]*\{?[ ]*"
     r"(['\"])([^`]*?)\3[ ]*\}?(?:[ ]*else[ ]*\{?[ ]*(['\"])([^`]*?)\5)?[ ]*\}?[ ]*`"
@@ -36,7 +38,17 @@ _ICONS = (
     (re.compile(r"(?<=\S)(?:[ ]\ufdd0[^\ufdd1]*\ufdd1)+(?=[ ]|[*_)\]]*$|[*_)\]])", re.M), ""),
     (re.compile(r"\ufdd0[^\ufdd1]*\ufdd1[ ]?"), ""),
 )
-_GONE = ("pagebreak", "contents", "fa", "bi", "ai", "iconify", "academicons", "fontawesome")
+_GONE = (
+    "pagebreak",
+    "countdown",
+    "fa",
+    "bi",
+    "ai",
+    "iconify",
+    "academicons",
+    "fontawesome",
+    "contents",
+)
 
 
 def slides(text: str, told: Counted) -> str:
@@ -67,6 +79,11 @@ def shortcodes(text: str, values: Mapping[str, Mapping[str, Any]], told: Counted
             return shortcode(name, first, {key: named[key] for key in keys if key in named})
         if name == "kbd" and first:
             return "+".join(f"<kbd>{key}</kbd>" for key in re.split(r"[-+](?=.)", first))
+        if name in ("downloadthis", "qrcode", "revealjs", "external") and first:
+            label = named.get("label") or named.get("dname") or posixpath.basename(first) or first
+            return f"[{label}](<{first}>)" if " " in first else f"[{label}]({first})"
+        if name == "pdf" and first:
+            return shortcode("slides", first, {})
         if name in _GONE:
             told.add("converted", f"the shortcode '{name}' is left out", match[0])
             said = named.get("title") or named.get("label") or words.split("=")[0].split()[-1:]
@@ -93,6 +110,8 @@ def computed(text: str, params: Mapping[str, Any], told: Counted) -> str:
     """The text with the values of parameters; what code computes is not known."""
 
     def one(match: re.Match[str]) -> str:
+        if emoji := _EMOJI.fullmatch(match[1].strip()):
+            return characters().get(emoji[1], f":{emoji[1]}:")
         value = _looked_up({"params": params}, match[1].strip().replace("$", "."))
         if value is None:
             told.add("left", f"the value of {match[0]} is not known", match[0])
