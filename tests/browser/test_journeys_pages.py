@@ -21,6 +21,11 @@ WIDE = (
     " !one.closest('pre, .cs-table, .cs-math, .cs-math-wide, .cs-diagram-box, [hidden]'))"
     ".map(one => one.outerHTML.slice(0, 90)).slice(0, 3)"
 )
+UNCOVERED = """() => {
+  const { x, y } = document.activeElement.getBoundingClientRect();
+  return document.elementFromPoint(x + 5, y + 5) === document.activeElement;
+}"""
+"""Whether one sees what has the focus."""
 ARABIC = {
     "content/course.yml": "title: الخوارزميات\nlanguage: ar\n",
     "content/lectures/01-a.md": (
@@ -99,6 +104,8 @@ def test_right_to_left(driver: Driver, host: Callable[[Path], str], arabic: Path
     assert driver.run("getComputedStyle(document.body).direction") == "rtl"
     title = driver.box("h1")
     assert title["right"] > 720
+    driver.focus(".cs-skip")
+    assert driver.run(UNCOVERED)
     for part in ("code", "math"):
         assert driver.run(f"getComputedStyle(find('.cs-prose {part}')[0]).direction") == "ltr"
     driver.focus("[role=tab]")

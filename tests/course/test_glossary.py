@@ -151,6 +151,7 @@ def test_what_is_no_running_text_is_left_alone() -> None:
         '<p><img src="x" alt="loss &gt; 1" title="a loss"></p>',
         "<math><mi>loss</mi></math>",
         '<p class="cs-callout-title">Loss</p>',
+        '<ul class="cs-reference-list" role="list"><li>A. (2020). Loss.</li></ul>',
         '<p><a href="g#loss" data-term="loss">it</a> is the loss</p>',
         "<p>lossless floss loss-free loss_a</p>",
     ):

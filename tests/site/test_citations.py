@@ -169,7 +169,7 @@ def test_a_thing_of_another_page_brings_its_citations_along(site: SiteTest) -> N
     site.write(
         {
             "content/lectures/02-b.md": "# B\n\n> [!THEOREM] Of @knuth84\n> By [@lamport78, p. 2]."
-            "\n{: #thm-x }\n\nAs [](#thm-x) says.\n",
+            "\n{: #thm-x }\n\nAs [](#thm-x) says.\n\n> [!THEOREM] Late [@knuth84]\n> Yes.\n",
             "content/lectures/03-c.md": "# C\n\n{{< restate 02-b.md#thm-x >}}\n\n"
             "{{< list theorem >}}\n",
         }
@@ -178,6 +178,7 @@ def test_a_thing_of_another_page_brings_its_citations_along(site: SiteTest) -> N
     assert '(<a href="../b/index.html#ref-lamport78" class="cs-cite">Lamport, 1978</a>, p.' in page
     assert "@" not in page[page.index('class="cs-prose"') : page.index("</article>")]
     assert 'id="ref-lamport78"' not in page
+    assert "(Late)" in page
 
 
 def test_entries_that_no_page_cites_are_named_on_demand(site: SiteTest) -> None:

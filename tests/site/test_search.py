@@ -27,6 +27,7 @@ SITE = {
     "content/alg/lectures/01-heaps.md": """\
         ---
         title: Heaps
+        description: With $\\theta$.
         date: 2026-03-02
         tags: [trees]
         video: {id: dqoEU9Ac3ek, chapters: [{start: 0, title: Hello}, {start: 90, title: Sifting}]}
@@ -257,8 +258,8 @@ def test_title_kind_dates_sections_and_chapters_are_found(site: SiteTest) -> Non
     heaps = fragments(site, "alg/pagefind/en")["/alg/lectures/heaps/"]
     assert heaps["meta"] == {"title": "Heaps", "label": "Lecture 1"}
     assert heaps["content"] == (
-        "Heaps. Lecture 1. Monday, 2 March 2026. trees. A pile. Order. The x₁ on top. Hello. "
-        "Sifting."
+        "Heaps. Lecture 1. Monday, 2 March 2026. trees. With θ. A pile. Order. The x₁ on top. "
+        "Hello. Sifting."
     )
     assert [(one["id"], one["text"]) for one in heaps["anchors"]] == [
         ("order", "Order"),

@@ -46,6 +46,19 @@ def test_courses_called_by_their_languages_are_translations(tmp_path: Path) -> N
         assert not switcher(site, page) and not alternates(site, page)
 
 
+def test_more_than_two_translations_are_in_a_menu(tmp_path: Path) -> None:
+    """A header on a phone has no room for them beside the name of the course."""
+    more = {
+        f"content/lines/{one}/course.yml": f"title: L\nlanguage: {one}\n" for one in ("fr", "ar")
+    }
+    site = SiteTest(tmp_path).write({**FILES, **more}).build()
+    assert [lang for _, lang in switcher(site, "lines/en/index.html")] == ["ar", "de", "fr"]
+    page = site.page("lines/en/index.html")
+    assert 'popovertarget="page.languages" aria-label="EN: ' in page
+    assert re.search(r"/menu\.\w+\.css", page)
+    assert '<div id="page.languages" popover>' in page and ">Français</a>" in page
+
+
 def test_a_page_may_say_what_it_is_a_translation_of(tmp_path: Path) -> None:
     files = {
         "content/course.yml": "title: T\n",

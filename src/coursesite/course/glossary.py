@@ -24,7 +24,7 @@ _SKIPPED = frozenset(
     )
 )
 """Elements in whose text no mention is linked: links, headings, code and what is no prose."""
-_TITLES = ("cs-callout-title", "cs-tab-title")
+_CLASSES = ("cs-callout-title", "cs-tab-title", "cs-reference-list")
 """Classes of elements of which the same holds."""
 _LINKED = rare(r'data-term="([^"]*)"')
 _ID = rare(r'(<[^<>]*) id="[^"]*"')
@@ -112,7 +112,7 @@ def marked(html: str, terms: tuple[Term, ...], language: str, address: str) -> s
                     inside.pop()
                 else:
                     inside.append(tag)
-        elif not closing and (tag in _SKIPPED or any(one in attributes for one in _TITLES)):
+        elif not closing and (tag in _SKIPPED or any(one in attributes for one in _CLASSES)):
             inside.append(tag)
         return match[0]
 

@@ -177,6 +177,12 @@ def _by_level(tree: Tree) -> list[list[int]]:
 
 _ADDRESS, _HOLE = 3, 4
 """The groups of `ANY` for the number of an address and of a hole."""
+_TAIL = re.compile(
+    r"(?:[-,.;:!?)\]\u2026%\u2019\u201d\xbb\u3001\u3002\u3009-\u3011\uff01\uff09\uff0c\uff0e\uff1a\uff1b\uff1f]"
+    r"|['\u2019]s\b|(?:st|nd|rd|th)\b)+"
+)
+"""Signs that belong to the formula in front of them: browsers break lines around any formula."""
+_UNBROKEN = '<span class="cs-unbroken">'
 
 
 class _PutIn(Struct, frozen=True):
@@ -236,7 +242,11 @@ def _put_in(
                     Citation(*spot, token.items, token.narrative, token.bare, token.span)
                 )
             elif isinstance(token, Math):
-                piece = equations.html(token, place[1] is not None, length, again=again)
+                tail = None if token.display else _TAIL.match(html, end)
+                within = length + len(_UNBROKEN) if tail else length
+                piece = equations.html(token, place[1] is not None, within, again=again)
+                if tail:
+                    piece, end = f"{_UNBROKEN}{piece}{tail[0]}</span>", tail.end()
             else:
                 piece = _html(token)
         out.append(piece)
@@ -316,7 +326,7 @@ def _item(item: Item, tokens: tuple[Token, ...], equations: Equations, holes: in
     """A numbered thing with code and formulas in its title."""
     if is_clean(item.title + "".join(item.labels)) and "<x-" not in item.title:
         return item
-    title = cleaned_around_holes(filled(settled(item.title), tokens, equations), holes)
+    title = cleaned_around_holes(filled(settled(item.title), tokens, equations), holes).strip()
     cleaned_item: Item = replace(item, title=title, labels=tuple(map(cleaned, item.labels)))
     return cleaned_item
 

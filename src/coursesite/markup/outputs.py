@@ -101,20 +101,18 @@ def _text(plain: str) -> str:
 
 def _style(style: object) -> tuple[str, str]:
     """The tags around text in a style of `rich`: classes for the sixteen colours of terminals,
-    which the theme has, and the colour itself for others."""
+    which the theme has; others are given to it, for it to make them legible in both modes."""
     opening, closing = "", ""
     classes, own = [], []
-    for part, name, key in (
-        ("color", "cs-ansi", "color"),
-        ("bgcolor", "cs-ansi-on", "background-color"),
-    ):
+    for part, name in (("color", "cs-ansi"), ("bgcolor", "cs-ansi-on")):
         colour = getattr(style, part)
         if colour is None or colour.is_default:
             continue
         if colour.number is not None and colour.number < 16:
             classes.append(f"{name}-{colour.number}")
         else:
-            own.append(f"{key}:{colour.get_truecolor().hex}")
+            classes.append(f"{name}-own")
+            own.append(f"--{name}:{colour.get_truecolor().hex}")
     if classes or own:
         opening = "<span" + (f' class="{" ".join(classes)}"' if classes else "")
         opening += (f' style="{";".join(own)}"' if own else "") + ">"

@@ -59,14 +59,16 @@ def record(need: Need, path: str) -> str:
     language = need(config, root).language if home or not head.lang else head.lang
     facts = [] if home else _dates(need, ref, language)
     facts += [person.name for person in ref.people]
-    facts += [", ".join(ref.tags), head.description]
+    described = f"<p>{ref.description_html}</p>" if "<math" in ref.description_html else ""
+    facts += [", ".join(ref.tags), "" if described else head.description]
     fills: tuple[tuple[int, int, str], ...] = fills_of(need, path, body)
     made = search.document(
         language=language,
         title=of_course.title if of_course else head.title,
         label="" if home else label(need, path, language),
         facts=[fact for fact in facts if fact],
-        html=rewritten(body.html, body.links, {}, (*fills, *citations.in_text(need, path, body))),
+        html=described
+        + rewritten(body.html, body.links, {}, (*fills, *citations.in_text(need, path, body))),
         said=search.recording(
             [(chapter.start, chapter.title) for chapter in head.video.chapters]
             if head.video
