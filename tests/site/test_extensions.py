@@ -385,6 +385,28 @@ def test_an_address_of_a_page_is_one(path: str) -> None:
         pages_of(hook, "x.py", GeneratedPage(path=path, title="A"))
 
 
+def test_a_page_opens_from_disk_and_below_any_path(site: SiteTest) -> None:
+    """Of its body all addresses are relative, also those of styles; in a template they are told."""
+    body = (
+        "@generated_pages\ndef f():\n"
+        "    html = '<style>p { background: url(/a.svg) }</style><p style=\"cursor: url(/a.svg)\">'\n"
+        "    html += '<img src=/a.svg srcset=\"/a.svg 2x\"><script src=/a.js></script>'\n"
+        "    yield GeneratedPage(path='/in/deep/', title='A', html=html)\n"
+        "    yield GeneratedPage(path='/in/own/', title='B', template='own.html')\n"
+    )
+    own = "<a href='/lectures/one/'>{{ '/lectures/two/' | rel }} {{ '//e.org' }}</a>"
+    files = {"static/a.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>", "static/a.js": "1"}
+    site.write({"extensions/f.py": extension(body), "templates/own.html": own, **files}).build()
+    [told] = site.built.diagnostics
+    assert (told.code, told.severity, told.path) == ("link-root", "warning", "extensions/f.py")
+    assert told.hint == "write {{ '/lectures/one/' | rel }} in templates/own.html"
+    deep = site.page("in/deep/index.html")
+    assert "url(/" not in deep and deep.count("url(../../a.svg)") == 2
+    assert '<img src="../../a.svg" srcset="../../a.svg 2x">' in deep and 'src="../../a.js"' in deep
+    assert csp_hash("p { background: url(../../a.svg) }") in deep
+    assert "../../lectures/two/index.html" in site.page("in/own/index.html")
+
+
 def test_text_of_posts_is_for_checks_only(site: SiteTest) -> None:
     """It may have parts that are not out."""
     reading = "@template_function\ndef text(path: str, *, site: Site) -> str:\n"

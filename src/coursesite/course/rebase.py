@@ -161,6 +161,11 @@ def moved_css(css: str, moved: Callable[[str], str]) -> str:
     return replaced(css, in_css(css), lambda url: None if url[0] == "#" else css_safe(moved(url)))
 
 
+def moved_styles(html: str, to: Callable[[str], str]) -> str:
+    """The HTML with every address in its `<style>` elements changed by `to`."""
+    return _STYLE.sub(lambda style: moved_css(style[0], to), html) if "<style" in html else html
+
+
 def without_styles(html: str) -> tuple[str, tuple[str, ...]]:
     """The HTML without its `<style>` elements, and these, which a page with many parts has in its
     head."""

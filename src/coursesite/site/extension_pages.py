@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,10 +22,15 @@ from coursesite.site.posts import config, location_of, published_url
 from coursesite.site.roots import course_at
 from coursesite.site.theme import template
 from coursesite.text.browser_urls import leaves_site
+from coursesite.text.lazy_regex import rare
 from coursesite.text.urls import output_path, relative
 
 if TYPE_CHECKING:
     from coursesite.extensions.values import GeneratedPage
+
+
+_AT_ROOT = rare(r"<[a-z][^<>]*\s(?:href|src|poster)=[\"']?(/(?!/)[^\s\"'>]*)", re.IGNORECASE)
+"""An address in a template's text that counts from the root of the host."""
 
 
 @rule(big=True)
@@ -43,9 +49,14 @@ def extension_page(need: Need, name: str, origin: str, url: str) -> bytes:
         if same := sorted(page.context.keys() & context.keys()):
             message = f"the context of {url} has '{same[0]}', which every page has already"
             told_of(need, name, origin, "hook-result", message, "give it another name")
-        return render(need, page.template, {**page.context, **context})
-    addressed = _Addresses(need, name, origin, url, root)
-    html = rebase.moved(need(html_made, name, origin, url), addressed.seen)
+        made = render(need, page.template, {**page.context, **context})
+        for address in sorted(set(_AT_ROOT.findall(made.decode("utf-8", "replace")))):
+            message = f"{address} on {url} leads astray where the site is in a folder of its host"
+            hint = f"write {{{{ '{address}' | rel }}}} in templates/{page.template}"
+            told_of(need, name, origin, "link-root", message, hint, "warning")
+        return made
+    seen = _Addresses(need, name, origin, url, root).seen
+    html = rebase.moved_styles(rebase.moved(need(html_made, name, origin, url), seen), seen)
     return render(need, "generated.html", context | {"html": Markup(html)})
 
 
