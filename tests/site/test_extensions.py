@@ -389,7 +389,8 @@ def test_a_page_opens_from_disk_and_below_any_path(site: SiteTest) -> None:
     """Of its body all addresses are relative, also those of styles; in a template they are told."""
     body = (
         "@generated_pages\ndef f():\n"
-        "    html = '<style>p { background: url(/a.svg) }</style><p style=\"cursor: url(/a.svg)\">'\n"
+        "    html = '<style>p { background: url(/a.svg) }</style>'\n"
+        "    html += '<p style=\"cursor: url(/a.svg)\">'\n"
         "    html += '<img src=/a.svg srcset=\"/a.svg 2x\"><script src=/a.js></script>'\n"
         "    yield GeneratedPage(path='/in/deep/', title='A', html=html)\n"
         "    yield GeneratedPage(path='/in/own/', title='B', template='own.html')\n"

@@ -96,6 +96,7 @@ def test_a_site_takes_what_it_has_not_itself_from_the_theme_it_names(
     styles = asset(site, "style")
     assert "--mine:1" in styles and "--of-paper" not in styles
     assert "id='mine'" in asset(site, "mark")
+    assert "id='mine'" in site.page("mark.svg"), "and is where it was before there was a theme"
 
     # every file of the theme is a dependency, one that is new, too
     paper = SiteTest(folder / "some_paper")

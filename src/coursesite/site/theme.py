@@ -12,7 +12,7 @@ from coursesite.engine import Need, rule
 from coursesite.settings.dates import DAYS
 from coursesite.settings.decoding import decode
 from coursesite.site.extensions import HookRef, extension_code, template_hooks
-from coursesite.site.inputs import THEME, blob, data, exists, listing, text_of
+from coursesite.site.inputs import PLAIN, THEME, blob, data, exists, listing, text_of
 from coursesite.site.packages import STATIC, layers, static_folders
 from coursesite.text.lazy_regex import rare
 from coursesite.theme import assets as bundles
@@ -29,6 +29,7 @@ _REFERENCE = rare(
     r"""(?:\s*(["'])([^"'\\\n]*)\1(?=\s*(?:[-+]?%\}|(?:with|without|ignore|import|as)\b)))?"""
 )
 """A tag that names another template; group 2 is the name if that is written out."""
+_TO_WRITE = "write templates/", "add it to templates/"
 PACKAGES = "packages/"
 """The folder of the files of installed packages."""
 MATH_FONT = "fonts/stix-two-math.woff2"
@@ -61,7 +62,7 @@ def render(need: Need, name: str, context: Context) -> str:
         need(template_names)  # one of them may be the hint
         if hasattr(problem, "path") and hasattr(problem, "hint"):
             problem.path = file_of(need, getattr(problem, "name", name))
-            if problem.path.startswith(PACKAGES) and problem.hint.startswith("write templates/"):
+            if problem.path.startswith(PACKAGES) and problem.hint.startswith(_TO_WRITE):
                 problem.hint += " of your own, or tell those who make the package"
         raise
     return text
@@ -243,10 +244,11 @@ def asset_file(need: Need, path: str) -> bytes:
 
 @rule
 def verbatim(need: Need) -> tuple[str, ...]:
-    """The files of the site's `static/` that are published as they are, by name."""
-    own, *others = static_folders(need(layers))
-    theme = {name for folder in others for name in names_in(need, folder)}
-    return tuple(n for n in names_in(need, own) if n not in theme and not _joins(n))
+    """The files of the site's `static/` that are published as they are, by name. One that replaces
+    a file of an installed theme or package is that, too: links led there before."""
+    own, theme = static_folders(PLAIN)
+    replaced = frozenset(names_in(need, theme))
+    return tuple(n for n in names_in(need, own) if n not in replaced and not _joins(n))
 
 
 # ---- interface texts ---------------------------------------------------------------------------
