@@ -13,6 +13,7 @@ from coursesite.importers.book import Page
 from coursesite.importers.jupyter_book import percent, settings, toc
 from coursesite.importers.jupyter_book.planner import convert_page, recognises
 from coursesite.importers.myst import BookFacts, Target
+from coursesite.importers.scholarly import directives
 from coursesite.importers.sources import plan_import
 
 FILES = {
@@ -491,3 +492,8 @@ def test_abbreviations_of_the_project_and_of_a_page_are_defined_where_they_are_u
 def test_names_of_directives_are_read_in_any_case() -> None:
     done = myst.convert("``` {Note}\nText.\n```\n", {}, Page(path="a.md"), myst.BookFacts())
     assert done.text.strip() == "> [!NOTE]\n> Text."
+
+
+def test_a_figure_in_markdown_is_known_by_its_argument() -> None:
+    words = directives.read("{figure-md} fig-a", ["![x](x.png)"])
+    assert words is not None and words.label == "fig-a"

@@ -13,7 +13,7 @@ from coursesite.importers.block_lines import auto_id
 from coursesite.importers.book import Page, kinds
 from coursesite.importers.counted import Counted
 from coursesite.importers.pandoc import inline, tables
-from coursesite.importers.quarto import cells, execution, text
+from coursesite.importers.quarto import cells, execution, rendered, text
 from coursesite.importers.quarto.blocks import Facts, QuartoBlocks
 
 FENCE = "```"
@@ -672,3 +672,34 @@ def test_emoji_of_r_and_boxes_of_the_project() -> None:
     assert text.computed('`r emo::ji("ghost")`', {}, Counted()) == "👻"
     boxed = converted("::: prompt\nAsk.\n:::", boxes={"prompt": "AI"})
     assert boxed == "> [!NOTE] AI\n> Ask."
+
+
+PAGE = (
+    "<h2><span>1.1</span> Week 01, 09/28: <a href='x'>Course <em>Goals</em></a></h2>"
+    "<ul><li>Due 3 May at noon.</li><li>Due 3 June at noon.</li></ul>"
+    "<table><tr><td>On 5 May</td><td>7</td></tr></table><p>The mean is 4.2.</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (
+            "## `r d(w, 1)`: [Course *Goals*](x.qmd) {#g}",
+            "## Week 01, 09/28: [Course *Goals*](x.qmd) {#g}",
+        ),
+        ("| On `r d()` | `r n` |", "| On 5 May | `r n` |"),
+        ("The mean is `{python} m`.", "The mean is 4.2."),
+        ("- Due `r d()` at noon.", "- Due `r d()` at noon."),
+        ("Another `r x` text", "Another `r x` text"),
+        ("```\nThe mean is `r m`.\n```", "```\nThe mean is `r m`.\n```"),
+    ],
+)
+def test_values_are_those_of_the_page_that_was_made(source: str, text: str) -> None:
+    assert rendered.with_values(source, PAGE) == text
+
+
+def test_pages_that_were_made_are_found_in_their_folder(tmp_path: Path) -> None:
+    files = {"_quarto.yml": "project: {type: website, output-dir: out}\n", "a.qmd": "On `r d`.\n"}
+    found = planned(tmp_path, {**files, "out/a.html": "<p>On Monday.</p>"})
+    assert "On Monday." in found["content/a.md"]

@@ -3,6 +3,7 @@
 - `project`: the project as a book: its pages, settings and files
 - `contents`: the files that list its pages
 - `listings`: the lists that a page shows by its front matter
+- `rendered`: values within lines, from the pages that Quarto made
 - `embeds`: results of other documents and notebooks
 - `execution`: results of running its code that it keeps
 - `blocks`: divs, and cells after they were run

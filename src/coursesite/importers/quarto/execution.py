@@ -31,7 +31,9 @@ def saved(folder: Path) -> str:
 def executed(text: str, run: str) -> str:
     """The text with its cells replaced by those of the text that was `run`, and lines with computed
     values by the lines there. All else that was changed since then stays."""
-    ours, theirs = _parts(text, _CELL), _parts(split_post(run).body if run else "", _RUN)
+    if not run:
+        return text
+    ours, theirs = _parts(text, _CELL), _parts(split_post(run).body, _RUN)
     keys = [[part[0] for part in parts] for parts in (ours, theirs)]
     out: list[str] = []
     matcher = SequenceMatcher(None, keys[0], keys[1], autojunk=False)

@@ -19,7 +19,7 @@ from coursesite.importers.front_matter import text_of
 from coursesite.importers.pandoc import inline
 from coursesite.importers.plan import ImportPlan, ReportRow, Status
 from coursesite.importers.posts import split_post
-from coursesite.importers.quarto import cells, embeds, execution, listings, text
+from coursesite.importers.quarto import cells, embeds, execution, listings, rendered, text
 from coursesite.importers.quarto.blocks import Facts, QuartoBlocks
 from coursesite.importers.quarto.contents import (
     PAGES,
@@ -97,6 +97,8 @@ class _Project:
         names = (*_MADE, *map(text_of, (*out, site.get("output_dir"))))
         made = tuple(f"{name}/" for one in names if (name := one.strip("./")))
         self._all, self._rows = files_below(root, self._base)
+        self._out = (*made[len(_MADE) :], *made[: len(_MADE)], "docs/", "")
+        """The folders in which there may be pages that were made."""
         self._files = [file for file in self._all if not file.startswith(made)]
         for name in made:
             if any(file.startswith(name) for file in self._all):
@@ -142,7 +144,8 @@ class _Project:
             if run := execution.saved(self._root / "_freeze" / stem):
                 note = f"outputs are in {page.path}"
                 self._row(f"_freeze/{stem}/execute-results", "converted", note)
-            body = embeds.embedded(execution.executed(body, run), page.path, self._run)
+            body = rendered.with_values(execution.executed(body, run), self._made_of(page.path))
+            body = embeds.embedded(body, page.path, self._run)
             pages[page.path] = post.front, body
             anchors.update(name for found in _ANCHOR.findall(body) for name in found if name)
             if not post.front.get("title"):  # else the first heading is one within the text
@@ -214,6 +217,11 @@ class _Project:
     def convert(self, body: str, front: dict[str, Any], page: Page) -> Converted:
         """The text of a page, or of a cell of a notebook, in our syntax."""
         return self._done.get(page.path) or self._converted(page.path, front, body, frozenset(), {})
+
+    def _made_of(self, path: str) -> str:
+        """The page that was made of a document, where it is kept; "" if it is not."""
+        name = f"{posixpath.splitext(path)[0]}.html"
+        return next((html for one in self._out if (html := read(self._root, f"{one}{name}"))), "")
 
     def _run(self, path: str) -> bytes | str | None:
         """A notebook, or a document with the results that are saved; None if it is not there."""

@@ -35,7 +35,8 @@ class Directive(Struct, frozen=True):
     @property
     def label(self) -> str:
         """Its label as an id of ours, which has no spaces; "" if it has none."""
-        return label_id(self.options.get("label", self.options.get("name", "")))
+        own = self.argument if self.name == "figure-md" else ""
+        return label_id(self.options.get("label", self.options.get("name", own)))
 
     @property
     def classes(self) -> list[str]:
