@@ -57,8 +57,17 @@ def program() -> str | None:
     return next((found for name in NAMES if (found := shutil.which(name))), None)
 
 
+_FORGET = """new Promise(done => {
+  Services.obs.notifyObservers(null, 'browser:purge-sessionStorage');
+  const { CLEAR_DOM_STORAGES, CLEAR_COOKIES, CLEAR_ALL_CACHES } = Ci.nsIClearDataService;
+  const kinds = CLEAR_DOM_STORAGES | CLEAR_COOKIES | CLEAR_ALL_CACHES;
+  Services.clearData.deleteData(kinds, { onDataDeleted: done });
+})"""
+
+
 class Firefox(WebDriver):
-    """One headless Firefox; each test has a container of its own, and so a storage."""
+    """One headless Firefox with one tab: to open another for each test takes more than most pages
+    do. What pages have stored is removed after each test."""
 
     name = "Firefox"
 
@@ -97,9 +106,10 @@ class Firefox(WebDriver):
         self._send("session.subscribe", events=["log.entryAdded"])
         tree = self._send("browsingContext.getTree", **{"moz:scope": "chrome"})
         self.chrome = tree["contexts"][0]["context"]
-        self.first = self._send("browsingContext.getTree")["contexts"][0]["context"]
+        # it is in front from now on, and has the focus, unlike the one there is
+        self.tab = self._send("browsingContext.create", type="tab")["context"]
         self.set: dict[str, Any] = {}
-        self.container = self.tab = ""
+        self.is_used = False
 
     def _address(self) -> str:
         """Where it listens; what it says before and after is kept."""
@@ -150,10 +160,13 @@ class Firefox(WebDriver):
         for name, value in settings.items():
             if self.set.get(name) != value:
                 call = f"Services.prefs.set{_SETTING[type(value)]}Pref"
-                script = f"{call}({json.dumps(name)}, {json.dumps(value)})"
-                target = {"context": self.chrome}
-                self._send("script.evaluate", expression=script, target=target, awaitPromise=True)
+                self._within(f"{call}({json.dumps(name)}, {json.dumps(value)})")
                 self.set[name] = value
+
+    def _within(self, script: str) -> None:
+        """Runs a script in the browser itself, and waits for what it promises."""
+        target = {"context": self.chrome}
+        self._send("script.evaluate", expression=script, target=target, awaitPromise=True)
 
     def open(
         self,
@@ -163,10 +176,7 @@ class Firefox(WebDriver):
         dark: bool = False,
         script: bool = True,
     ) -> None:
-        if not self.tab:
-            self.container = self._send("browser.createUserContext")["userContext"]
-            made = self._send("browsingContext.create", type="tab", userContext=self.container)
-            self.tab = made["context"]
+        self.is_used = True
         self._prefer(
             **{
                 "layout.css.prefers-color-scheme.content-override": 0 if dark else 1,
@@ -207,9 +217,12 @@ class Firefox(WebDriver):
         return str(done["result"]["value"])
 
     def reset(self) -> None:
-        if self.tab:
-            self._send("browser.removeUserContext", userContext=self.container)
-        self.container = self.tab = ""
+        if self.is_used:
+            self._send(
+                "browsingContext.navigate", context=self.tab, url="about:blank", wait="complete"
+            )
+            self._within(_FORGET)
+        self.is_used = False
         self.problems.clear()
 
     def quit(self) -> None:
