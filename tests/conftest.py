@@ -8,8 +8,10 @@ import re
 import shutil
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,8 @@ import pytest
 
 from coursesite.build import pipeline, program_fingerprint
 from coursesite.files import entry_points
-from coursesite.theme import bytecode_cache
+from coursesite.files.snapshot import Snapshot
+from coursesite.theme import blocks, bytecode_cache, environment
 from sitetest import SiteTest
 
 SLOW = ("browser", "preview", "property")
@@ -36,13 +39,19 @@ if "TMPDIR" not in os.environ and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY
     tempfile.tempdir = None
 
 
+_PATH = frozenset(sys.path)
+_SETTLED = 2 * 10**9
+"""Nanoseconds after which a change of a file would have given it another stamp."""
+
+
 def _for_each_path(look: Callable[..., Any]) -> Callable[..., Any]:
-    """Looks once for each `sys.path` there is: nobody edits the program or installs packages during
-    a run, and to look takes a fifth of the build of a small site."""
+    """Looks once for each `sys.path` there is, but for folders without packages, as a site's with
+    its shortcodes is: nobody edits the program or installs packages during a run, and to look takes
+    a fifth of the build of a small site."""
     seen: dict[tuple[str, ...], Any] = {}
 
     def looked(*args: str) -> Any:
-        path = (*sys.path, *args)
+        path = (*(one for one in sys.path if one in _PATH or _has_packages(one)), *args)
         if path not in seen:
             seen[path] = look(*args)
         return seen[path]
@@ -50,8 +59,53 @@ def _for_each_path(look: Callable[..., Any]) -> Callable[..., Any]:
     return looked
 
 
+def _has_packages(folder: str) -> bool:
+    return any(Path(folder or ".").glob("*.*-info"))
+
+
+class Themes:
+    """The files of themes, of which every build of a small site reads more than of its own: here
+    one is read once in a run, as long as it has the same stamp."""
+
+    def __init__(self) -> None:
+        self._read, self._hash = Snapshot.read, Snapshot._hash
+        self._data: dict[Any, bytes | None] = {}
+        self._digests: dict[Any, bytes] = {}
+
+    def read(self, snapshot: Snapshot, path: str) -> bytes | None:
+        """Stands for `Snapshot.read`."""
+        stamp = self._stamp(snapshot, path)
+        if stamp is None:
+            return self._read(snapshot, path)
+        if stamp not in self._data:
+            self._data[stamp] = self._read(snapshot, path)
+        snapshot.digest(path)
+        return self._data[stamp]
+
+    def digest(self, snapshot: Snapshot, path: str, size: int) -> bytes:
+        """Stands for `Snapshot._hash`."""
+        stamp = self._stamp(snapshot, path)
+        if stamp is None:
+            return self._hash(snapshot, path, size)
+        if stamp not in self._digests:
+            self._digests[stamp] = self._hash(snapshot, path, size)
+        return self._digests[stamp]
+
+    def _stamp(self, snapshot: Snapshot, path: str) -> Any:
+        """The stamp of a file of a theme, unless it changed a moment ago."""
+        if not path.startswith("theme/") or (stamp := snapshot.files.get(path)) is None:
+            return None
+        return stamp if stamp[3] < time.time_ns() - _SETTLED else None
+
+
+themes = Themes()
+Snapshot.read = lambda snapshot, path: themes.read(snapshot, path)  # type: ignore[method-assign]
+Snapshot._hash = lambda snapshot, *of: themes.digest(snapshot, *of)  # type: ignore[method-assign]
 pipeline.fingerprint = _for_each_path(program_fingerprint.fingerprint)
 entry_points.entry_points = _for_each_path(entry_points.entry_points)
+# what is said of a text, by that text alone: most builds ask the same of the same templates
+environment.references = cache(environment.references)
+blocks.blocks = cache(blocks.blocks)
 
 
 class Compiled(dict[Any, Any]):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from browser import axe
+from browser import axe, shifts
 from browser.conftest import watched
 from browser.players import played
 from browser.servers import Quiet, Server
@@ -180,15 +180,15 @@ def test_what_was_watched_to_its_end_is_nothing_to_continue(page: Page, site: st
 def test_what_the_home_says_moves_nothing_after_the_first_paint(page: Page, site: str) -> None:
     page.goto(lecture(site))
     plays(page, 754)
-    page.add_init_script(
-        "window.shifts = [];"
-        "new PerformanceObserver(list => shifts.push(...list.getEntries().map(one => one.value)))"
-        ".observe({type: 'layout-shift', buffered: true})"
-    )
-    for path in ("", "schedule/", "lectures/tube/"):
+    page.add_init_script(shifts.WATCH)
+
+    def load(path: str) -> Page:
         page.goto(f"{site}/course-a/{path}")
         page.wait_for_timeout(300)
-        assert page.evaluate("shifts") == [], path
+        return page
+
+    for path in ("", "schedule/", "lectures/tube/"):
+        assert shifts.settled(functools.partial(load, path)) == [], path
 
 
 # ---- whose it is -----------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
 
-from browser import axe
+from browser import axe, shifts
 from browser.conftest import watched
 from browser.players import played
 from browser.servers import Ranged, Server
@@ -142,23 +142,24 @@ def test_a_click_moves_nothing_but_what_it_asked_for(page: Page, site: str) -> N
     """No layout shift, before the click or after it, but in the frame that answers it: a browser
     counts none for half a second, which is too short for a busy machine."""
     played(page)
+    page.add_init_script(shifts.WATCH)
     page.add_init_script(
-        "window.shifts = []; window.times = [];"
-        "new PerformanceObserver(list => shifts.push(...list.getEntries()"
-        ".map(one => [one.startTime, one.value])))"
-        ".observe({type: 'layout-shift', buffered: true});"
-        "const now = () => times.push(performance.now());"
+        "window.times = []; const now = () => times.push(performance.now());"
         "addEventListener('click', () => { now(); requestAnimationFrame("
         "() => requestAnimationFrame(now)) }, true)"
     )
-    page.goto(at(site, "tube"))
-    page.locator(".cs-embed-video button").click()
-    page.wait_for_selector("iframe")
-    page.wait_for_function("times.length === 2")
-    page.wait_for_timeout(900)
+
+    def load() -> Page:
+        page.goto(at(site, "tube"))
+        page.locator(".cs-embed-video button").click()
+        page.wait_for_selector("iframe")
+        page.wait_for_function("times.length === 2")
+        page.wait_for_timeout(900)
+        return page
+
+    found = shifts.settled(load)
     clicked, shown = page.evaluate("times")
-    shifts = page.evaluate("shifts")
-    assert [one for one in shifts if not clicked <= one[0] <= shown] == []
+    assert [one for one in found if not clicked <= one["at"] <= shown] == []
 
 
 def test_from_disk_the_recording_stays_a_link(page: Page, folder: Path) -> None:

@@ -12,12 +12,14 @@ import shutil
 import subprocess
 import threading
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from selectolax.lexbor import LexborHTMLParser
 
+from browser import shifts
 from browser.conftest import ARGUMENTS, CHROMIUMS
 from browser.servers import Server
 from demopages import BOOK, LECTURE, PAGES
@@ -60,30 +62,27 @@ def test_the_longest_lecture_is_light(published: Path) -> None:
 def test_nothing_moves_while_a_page_loads_or_is_scrolled(
     browser: Browser, origin: str, path: str, width: int
 ) -> None:
-    """Neither what is read nor what is around it. A browser may paint while a page still arrives:
-    then what stands at the end of a line, in the header or the footer, settles by a hair. What
-    moves within a browser's own controls, of an audio player say, is not the page's."""
-    context = browser.new_context(viewport={"width": width, "height": 800})
-    context.add_init_script(
-        "window.shifts = []; new PerformanceObserver(list => { for (const one of list.getEntries())"
-        " if (!one.hadRecentInput && one.sources.some(s => s.node)) window.shifts.push([one.value,"
-        " ...one.sources.filter(s => s.node).map(({ node }) => node.nodeType === 1 ? node :"
-        " node.parentElement).map(node =>"
-        " (node.closest('.cs-site-header, .cs-site-footer, .cs-bar, .cs-offers') ?"
-        " 'around: ' : 'read: ') + node.outerHTML.slice(0, 80))]) })"
-        ".observe({type: 'layout-shift', buffered: true})"
-    )
-    page = context.new_page()
-    page.goto(f"{origin}/{path}")
-    for _ in range(12):
-        page.mouse.wheel(0, 900)
-        page.wait_for_timeout(30)
-    page.wait_for_timeout(150)
-    shifts = page.evaluate("window.shifts")
-    context.close()
+    """Neither what is read nor what is around it, but for a hair around it if half of the page is
+    painted first time and again."""
+    with ExitStack() as contexts:
+
+        def load() -> Page:
+            contexts.close()
+            context = browser.new_context(viewport={"width": width, "height": 800})
+            contexts.callback(context.close)
+            context.add_init_script(shifts.WATCH)
+            page = context.new_page()
+            page.goto(f"{origin}/{path}")
+            for _ in range(12):
+                page.mouse.wheel(0, 900)
+                page.wait_for_timeout(30)
+            page.wait_for_timeout(150)
+            return page
+
+        found = [one for one in shifts.settled(load) if one["moved"] and not one["recent"]]
     if path != BOOK:  # which is so long that it is painted before its end has come
-        assert not [one for one in shifts if any(s.startswith("read") for s in one[1:])]
-    assert sum(one[0] for one in shifts) < 0.01, shifts
+        assert not [one for one in found if any(s.startswith("read") for s in one["moved"])]
+    assert sum(one["by"] for one in found) < 0.01, found
 
 
 class Halting(http.server.SimpleHTTPRequestHandler):

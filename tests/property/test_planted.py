@@ -84,17 +84,23 @@ PLANTED: dict[str, Plant] = {
 }
 TRIES = 12
 """Runs of a few edits, of which the first that fails is enough."""
+SOON = {
+    "a listing that is not recorded": (3, 3),
+    "a template that is not recorded": (1, 3),
+    "an asset that is not recorded": (5, 3),
+    "a link's target that is not recorded": (2, 4),
+    "a mode that is not recorded": (2, 4),
+    "only the first dependency is checked": (1, 1),
+}
+"""The seeds of runs that show a bug soon, and after how many edits: to compare the last build with
+a clean one is then enough. If that shows nothing any more, the runs are tried as those of others
+are."""
 SOONEST = {
-    "a listing that is not recorded": 3,
-    "a template that is not recorded": 1,
     "tags that are not recorded": 4,
     "shortcodes that are not recorded": 6,
-    "an asset that is not recorded": 5,
-    "a link's target that is not recorded": 2,
     "anchors that are not recorded": 18,
     "neighbours that are not recorded": 19,
     "an included file that is not recorded": 9,
-    "a mode that is not recorded": 2,
     "interface text that is not recorded": 4,
     "terms that are not recorded": 11,
     "definitions that are not recorded": 8,
@@ -110,5 +116,8 @@ def test_a_planted_bug_is_caught(
     """By one of a few short runs."""
     PLANTED[name](monkeypatch)
     with pytest.raises(laws.BrokenLawError):
+        if name in SOON:
+            seed, edits = SOON[name]
+            laws.run(tmp_path / "soon" / "site", seed, edits, note=False, soon=True)
         for seed in dict.fromkeys((SOONEST.get(name, 1), *range(1, TRIES + 1))):
             laws.run(tmp_path / str(seed) / "site", seed, 32, note=False)
