@@ -154,10 +154,11 @@ def rewritten(
         return html
     pieces = [piece for number in edits for piece in _pieces(html, spots[number], edits[number])]
     pieces += fills
+    pieces.sort()
     out, at = list[str](), 0
-    for start, end, text in sorted(pieces):
+    for start, end, text in pieces:
         if start >= at:  # else another address of an element that is plain now
-            out += [html[at:start], text]
+            out += html[at:start], text
             at = end
     out.append(html[at:])
     return "".join(out)

@@ -48,7 +48,7 @@ def numbers(
     counts = dict(before or {})
     sections: list[int] = []
     found: list[Number] = []
-    rows: dict[str, tuple[str, str, str]] = {}
+    rows: dict[str, tuple[bool, str, str, str]] = {}
     for item in items:
         kind = item.kind
         if item.of >= 0:
@@ -57,9 +57,9 @@ def numbers(
         if kind not in rows:
             reach = settings.scope(kind)
             lead = "" if (reach == "course" and before is not None) or not prefix else f"{prefix}."
-            rows[kind] = reach, settings.series(kind), lead
-        scope, row, lead = rows[kind]
-        if item.number != "" or scope == "none":
+            rows[kind] = reach == "none", settings.series(kind), lead, ITEM_KINDS[kind].shown
+        has_none, row, lead, form = rows[kind]
+        if has_none or item.number != "":
             found.append(_given(item.number or "", kind))
             continue
         if kind == "section":
@@ -67,11 +67,12 @@ def numbers(
             sections[-1] += 1
             number = ".".join(map(str, sections))
         else:
-            part = item.part
+            count, part = counts.get(row, 0), item.part
             if part < 2:
-                counts[row] = counts.get(row, 0) + 1
-            number = f"{counts.get(row, 0)}{_letters(part) if part else ''}"
-        found.append(_shown(lead + number, kind))
+                counts[row] = count = count + 1
+            number = f"{count}{_letters(part)}" if part else str(count)
+        alone = lead + number
+        found.append(Number(alone, alone if form == "{}" else form.format(alone)))
     return tuple(found)
 
 
@@ -136,8 +137,7 @@ def _letters(part: int) -> str:
 
 
 def _shown(number: str, kind: str) -> Number:
-    shown = ITEM_KINDS[kind].shown
-    return Number(number, number if shown == "{}" else shown.format(number))
+    return Number(number, ITEM_KINDS[kind].shown.format(number))
 
 
 def _given(number: str, kind: str) -> Number:

@@ -116,12 +116,12 @@ def gathered(html: str, page: str, here: str, names: Mapping[str, str], title: s
     own = names[page]
 
     def change(name: str, value: str) -> str:
-        if name in _IDS:
-            if name == "id" and value and " " not in value and value.isprintable():
-                return f"{own}--{value}"
-            return " ".join([f"{own}--{id_}" for id_ in value.split()])
+        if name == "id" and value and " " not in value and value.isprintable():
+            return f"{own}--{value}"
         if name == "href" and _PLACE.fullmatch(value) and not _OWN.match(value):
             return f"#{own}--{value[1:]}"  # as `_place` has it
+        if name in _IDS:
+            return " ".join([f"{own}--{id_}" for id_ in value.split()])
         if name == "srcdoc":  # a part of the page is none of the document in a frame
             return _value(name, value, lambda url: rebased(url, page, here))
         return _value(name, value, lambda url: _place(page, here, names, url))
@@ -222,7 +222,9 @@ def _changed(html: str, pattern: re.Pattern[str], change: Callable[[str, str], s
         at = value.start()
         start = html.rfind(" ", 0, at)
         name, text = html[start + 1 : at], value[1]
-        if (name == "style" and not may_have_addresses(text)) or not _in_tag(html, start):
+        if name == "style" and not may_have_addresses(text):
+            return value[0]
+        if html.rfind("<", 0, start) <= html.rfind(">", 0, start) and not _in_tag(html, start):
             return value[0]
         return f'="{change(name, text)}'
 

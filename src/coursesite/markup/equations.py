@@ -42,8 +42,9 @@ class Equations:
             if not isinstance(token, Math) or not token.display:
                 continue
             formula = token.formula
-            if formula.rows:
-                self._firsts.setdefault(id(token), len(self._rows))
+            if not formula.rows:
+                continue
+            self._firsts.setdefault(id(token), len(self._rows))
             for number, row in enumerate(formula.rows):
                 labels = tuple(label.id for label in row.labels)
                 tag = row.tag

@@ -74,7 +74,9 @@ def finish(
     equations = Equations(tokens)
     done = _put_in(tree, tokens, text, blocks, equations)
     count = len(tree.holes)
-    ids = tuple(map(cleaned, tree.ids + token_ids(_shown(tokens, tree.html))))
+    ids = tree.ids + token_ids(_shown(tokens, tree.html))
+    if not is_clean("".join(ids)):
+        ids = tuple(map(cleaned, ids))
     again = AddressFinder(text, tokens)
     rows = equations.rows
     repeated = labels.repeated(
@@ -175,6 +177,7 @@ def _by_level(tree: Tree) -> list[list[int]]:
     return list(found.values())
 
 
+_SPECIAL = re.compile("[&<>\"']")
 _ADDRESS, _HOLE = 3, 4
 """The groups of `ANY` for the number of an address and of a hole."""
 _TAIL = re.compile(
@@ -207,26 +210,36 @@ def _put_in(
     again, anchor = False, -1
     refused: list[Diagnostic] = []
     finder = AddressFinder(text, tokens)
-    count = len(tree.links)
+    addressed = tree.links
+    if not is_clean("".join([url for url, _ in addressed])):
+        addressed = tuple((cleaned(url), role) for url, role in addressed)
+    count, most = len(addressed), len(holes)
     for place in ANY.finditer(html):
         start, end = place.span()
         out.append(html[done:start])
         length += start - done
         group = place.lastindex
         if group == _ADDRESS and (number := int(place[_ADDRESS])) < count:
-            url, role = tree.links[number]
-            span, url = finder.find(cleaned(url))
+            url, role = addressed[number]
+            span, url = finder.find(url)
             if ":" in url and (scheme := script_scheme(url)):
                 refused.append(replace(addresses.refused(scheme), span=span))
                 url = "#"
-            piece = css_safe(url) if role == "css" else htmllib.escape(url)
+            piece = css_safe(url) if role == "css" else url
+            if role != "css" and _SPECIAL.search(url):
+                piece = htmllib.escape(url)
             if role == "href":
                 anchor = len(links)
             links.append(LinkSpot(length, length + len(piece), url, role, span))
         elif group == _HOLE:
             piece = ""
-            if (number := int(place[_HOLE])) < len(tree.holes):
-                _note_hole(number, length, anchor, holes, links, tree, tokens)
+            if (number := int(place[_HOLE])) < most:
+                hole = holes[number]
+                if hole.start < 0 and number not in tree.references:
+                    index = anchor if hole.kind == "reference" else hole.index
+                    holes[number] = Hole(hole.kind, index, hole.form, length, length)
+                else:
+                    _note_hole(number, length, anchor, holes, links, tree, tokens)
         elif group is None:
             piece, again = "", place[0] == AGAIN_OPEN
         else:

@@ -93,17 +93,17 @@ class AddressFinder:
             self._code = "\n".join(
                 [token.text for token in self._tokens if isinstance(token, Code)]
             )
-        at = -1 if url in self._code else self._find_next(url)
-        if at < 0 and self._is_made(url):
+        at = self._find_next(url) if not self._code or url not in self._code else -1
+        if at >= 0:
+            self._at = at + len(url)
+            return self._span(at, len(url)), url
+        if self._is_made(url):
             return None, url
-        if (
-            at < 0 and url in self._code
-        ):  # only now: most pages have no code with an address of theirs
+        if url in self._code:  # only now: most pages have no code with an address of theirs
             codes = (token for token in self._tokens if isinstance(token, Code))
             self._text, self._code = _without_code(self._text, codes), ""
             self._last = (0, 1)
-        if at < 0:
-            at = self._find_address(url, self._at)
+        at = self._find_address(url, self._at)
         if at < 0 and self._at:
             at = self._find_address(url, 0)
         if at < 0:
@@ -119,12 +119,15 @@ class AddressFinder:
 
     def _span(self, at: int, length: int) -> Span:
         """The span of `length` characters from an offset, up to the end of its line."""
-        last, row = self._last if self._last[0] <= at else (0, 1)
-        row += self._text.count("\n", last, at)
+        text, (last, row) = self._text, self._last
+        if last > at:
+            last, row = 0, 1
+        row += text.count("\n", last, at)
         self._last = at, row
-        end = self._text.find("\n", at, at + length)
-        length = end - at if end >= 0 else length
-        return Span(row, at - self._text.rfind("\n", 0, at), max(1, length))
+        end = text.find("\n", at, at + length)
+        if end >= 0:
+            length = end - at
+        return Span(row, at - text.rfind("\n", 0, at), length or 1)
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -196,7 +199,11 @@ class AddressFinder:
         end = at + len(url)
         if at < 2 or text[end : end + 1].strip(_AFTER):
             return -1
-        earlier = self._find_address(url, self._at, at)
+        earlier = text.find(url, self._at, at)
+        while earlier >= 0 and text[earlier - 3 : earlier] == "{: ":  # as that of a label
+            earlier = text.find(url, earlier + 1, at)
+        if earlier >= 0:
+            earlier = self._find_address(url, earlier, at)
         return at if earlier < 0 else earlier
 
     def _find_address(self, url: str, begin: int, before: int | None = None) -> int:

@@ -93,11 +93,12 @@ class Math(Struct, frozen=True, dict=True):
             inner = '<span class="cs-math-wide">', "</span>"
         if not self.display and not (given.id or given.classes or given.pairs):
             return inner
-        classes = " ".join(given.classes)
+        classes = escape(" ".join(given.classes)) if given.classes else ""
         if self.display:
-            own = ("cs-math", "cs-math-numbered") if self.formula.rows else ("cs-math",)
-            classes = " ".join([*own, *(name for name in given.classes if name != "unnumbered")])
-        more = f' class="{escape(classes)}"' if classes else ""
+            others = [escape(name) for name in given.classes if name != "unnumbered"]
+            own = "cs-math cs-math-numbered" if self.formula.rows else "cs-math"
+            classes = " ".join([own, *others])
+        more = f' class="{classes}"' if classes else ""
         more += f' id="{escape(given.id)}"' if given.id else ""
         more += "".join(
             f' {key}="{escape(value)}"' for key, value in given.pairs if key != "number"

@@ -37,22 +37,25 @@ def texts(by: Referrer, body: Prose, locate: Locate, tell: Tell) -> tuple[str, .
     known = by.things
 
     def text(hole: Hole) -> str:
-        if hole.kind == "label":
-            return _label(by.words, known, body.items[hole.index], hole.index, hole.form)
-        if hole.kind == "list":
-            of, _, kinds = hole.form.partition(" ")
+        kind, index, form = hole.kind, hole.index, hole.form
+        if kind == "label":
+            return _label(by.words, known, body.items[index], index, form)
+        if kind == "list":
+            of, _, kinds = form.partition(" ")
             return references.listing(by, kinds, whole_course=of == "course")
-        if hole.kind == "restated":
-            return _restated(by, hole.form, lambda problem: tell(-1, problem))
-        if hole.kind != "reference" or hole.index < 0:
+        if kind == "restated":
+            return _restated(by, form, lambda problem: tell(-1, problem))
+        if index < 0:
             return ""
-        url = body.links[hole.index].url
-        if hole.form != "name" and (own := by.numbered(url)) is not None:
-            return references.number_text(by, by.path, own, hole.form)
-        found = references.text_of(by, url, locate(hole.index), hole.form)
-        if found.problem is not None and hole.index not in told:
-            told.add(hole.index)
-            tell(hole.index, found.problem)
+        url = body.links[index].url
+        if form != "name" and (own := by.numbered(url)) is not None:
+            if form == "full":
+                return by.words.item(own.kind, own.number.shown)
+            return references.number_text(by, by.path, own, form)
+        found = references.text_of(by, url, locate(index), form)
+        if found.problem is not None and index not in told:
+            told.add(index)
+            tell(index, found.problem)
         return found.html
 
     return tuple(map(text, body.holes))

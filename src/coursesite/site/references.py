@@ -137,11 +137,16 @@ class Referrer:
     def numbered(self, url: str) -> Label | None:
         """The thing of the post that `url` leads to by its label alone; None if it has no number,
         or if the address may mean something else."""
-        name = url[1:]
-        known = self.own.get(name) if url[:1] == "#" else None
-        if known is None or known.hidden or not known.number.shown:
-            return None
-        return None if "%" in name or name == "top" or name.startswith(_ELSE) else known
+        return self._plain.get(url)
+
+    @cached_property
+    def _plain(self) -> dict[str, Label]:
+        return {
+            f"#{name}": known
+            for name, known in self.own.items()
+            if known.number.shown
+            and not (known.hidden or "%" in name or name == "top" or name.startswith(_ELSE))
+        }
 
     def label(self, post: str, name: str) -> Label | None:
         """The thing of a label on the page of a post."""

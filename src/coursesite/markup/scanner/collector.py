@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence, Set
 from html import unescape
-from typing import Literal
 
 from coursesite.diagnostics import Diagnostic, Span, error, warning
-from coursesite.markup import attributes, foreign_syntax, written_references
+from coursesite.markup import attributes, foreign_blocks, foreign_syntax, written_references
 from coursesite.markup.math.macros import Definition, Scope
 from coursesite.markup.nesting import MOST_BLOCKS, NestingError
 from coursesite.markup.placeholders import cleaned, placeholder, with_line_feeds
 from coursesite.markup.scanner.open_elements import Elements
 from coursesite.markup.scanner.solutions import Solutions
 from coursesite.markup.tokens import Token
-from coursesite.model import Call, Expansion, Macro, replace
+from coursesite.model import Call, Expansion, MarkupOptions, replace
 from coursesite.text.lazy_regex import rare
 
 Locate = Callable[[int, int, int], Span]
@@ -33,35 +32,24 @@ class Collector:
     """Collects the tokens and diagnostics of one text."""
 
     def __init__(
-        self,
-        expand: Callable[[Call], Expansion],
-        *,
-        math: bool,
-        deny_html: bool,
-        footnotes: frozenset[str],
-        understood: frozenset[str],
-        extensions: Sequence[str] = (),
-        spans: Sequence[str] = (),
-        citations: bool = False,
-        macros: Sequence[Macro] = (),
-        equations: Literal["labelled", "all", "none"] = "labelled",
-        words: Sequence[tuple[str, str]] = (),
+        self, expand: Callable[[Call], Expansion], options: MarkupOptions, footnotes: frozenset[str]
     ) -> None:
-        """`footnotes` are the labels that the text defines; `understood` are the openers of blocks
-        that an extension reads (`coursesite.markup.foreign_blocks`); `extensions` are the names of
-        all; with `citations`, `@key` cites."""
-        self.citations = citations
-        self.expand, self.math, self.deny_html = expand, math, deny_html
-        self.footnotes, self.understood = footnotes, understood
-        self.equations = equations
+        """`footnotes` are the labels that the text defines."""
+        extensions = [name for name, _ in options.extensions]
+        self.citations, self.expand = options.citations, expand
+        self.math, self.deny_html = options.math, options.raw_html == "deny"
+        self.footnotes = footnotes
+        self.understood = foreign_blocks.understood(extensions)
+        """The openers of blocks that an extension reads."""
+        self.equations = options.equations
         """The displayed formulas that get a number."""
-        self.words = words
+        self.words = options.labels
         """Words of the page's language, by name, for the parts that the scan makes."""
-        self.macros: Scope = {macro.name: macro for macro in macros}
+        self.macros: Scope = {macro.name: macro for macro in options.macros}
         """The macros that are known where the reading is."""
         self.definitions: list[tuple[Definition, Callable[[int, int], Span]]] = []
         """The macros that the text defines, with what gives the places of their parts."""
-        self.spans = frozenset(spans)
+        self.spans = frozenset(options.spans)
         """The marks within a line that are read (`coursesite.markup.scanner.spans`)."""
         self.read_footnotes: set[str] = set()
         """The labels of the footnotes whose text was read."""
@@ -75,10 +63,10 @@ class Collector:
         self.met: set[str] = set()
         """The characters met in running text at which syntax of other programs may begin."""
         self.no_foreign: set[str] = set(
-            foreign_syntax.switched_off(tuple(extensions), math, self.spans)
+            foreign_syntax.switched_off(tuple(extensions), options.math, self.spans)
         )
         """The kinds that are not reported, or have been."""
-        if citations:
+        if options.citations:
             self.no_foreign |= {"citation", "cross-reference"}
         self._in_lines: dict[str, list[tuple[Diagnostic, bool]]] = {}
         """The errors about shortcodes that are read as a part of a paragraph and are not closed in

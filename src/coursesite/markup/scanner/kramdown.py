@@ -34,6 +34,18 @@ _HEADING_LIST = rare(
 """The attribute list at the end of a heading's line, in the ways of kramdown and Pandoc."""
 _DROPPED = ("options", "comment")
 """The extensions that leave nothing in the page."""
+LABEL = rare(r"\{: *#([\w.-]+) *\} *")
+"""An attribute list that is a label alone, in which no name of a list stands."""
+
+
+def labels(label: str, collector: Collector, number: int) -> bool:
+    """Gives token `number` a label if it is a formula; whether it is."""
+    token = collector.tokens[number]
+    if not isinstance(token, Math):
+        return False
+    merged = token.attributes.merged(Attributes(label))
+    collector.tokens[number] = replace(token, attributes=merged)
+    return True
 
 
 def begin(reader: Reader, line: Line, at: int, content: str) -> Block | None:

@@ -10,7 +10,7 @@ from operator import add
 
 from coursesite.diagnostics import Span, warning
 from coursesite.diagnostics import merge_conflicts as conflicts_at
-from coursesite.markup import attributes, code_options, foreign_blocks
+from coursesite.markup import attributes, code_options
 from coursesite.markup.attributes import Attributes
 from coursesite.markup.nesting import NestingError
 from coursesite.markup.placeholders import cleaned, placeholder, unforged
@@ -69,19 +69,7 @@ def scan(
     else:
         read, put_in = lines.with_included(text, include)
         text = "\n".join([line.text for line in read])
-    collector = Collector(
-        expand,
-        math=options.math,
-        deny_html=options.raw_html == "deny",
-        footnotes=footnotes.labels(text),
-        understood=foreign_blocks.understood(name for name, _ in options.extensions),
-        extensions=[name for name, _ in options.extensions],
-        citations=options.citations,
-        macros=options.macros,
-        equations=options.equations,
-        spans=options.spans,
-        words=options.labels,
-    )
+    collector = Collector(expand, options, footnotes.labels(text))
     collector.diagnostics += conflicts_at(find_in_markdown(text))
     collector.has_labels_of(text)
     scanner = Scanner(read, collector, any_colon=options.engine == "commonmark")
@@ -159,6 +147,9 @@ class Scanner(Reader):
             self.paragraph.append(("", text, line))
             self.at += 1
             return
+        if text[0] == "{" and not (self.in_html or self.solutions.open) and self._label(line):
+            self.at += 1
+            return
         if self.in_html:
             at, open_, began = self._enter_below_html(text)
         else:
@@ -210,6 +201,19 @@ class Scanner(Reader):
                 self.collector.diagnostics += markers.other_spaces(content, line, at)
         self.paragraph.append((self.prefix, content, line))
         self.at += 1
+
+    def _label(self, line: Line) -> bool:
+        """Whether a line is a label alone, for the formula or quote right above, which gets it."""
+        at, label = self._attributable, kramdown.LABEL.fullmatch(line.text)
+        if label is None or (self.open != (containers.QUOTE,) if self.paragraph else self.open):
+            return False
+        if self.paragraph:
+            self.end_paragraph()
+            self._attributable, self.open, self.prefix = None, (), ""
+            self._put(Attr(Attributes(label[1]), line.span(0, len(line.text))))
+            return True
+        self.prefix = ""
+        return at is not None and kramdown.labels(label[1], self.collector, at)
 
     def _line_alone(self, line: Line, content: str, first: str) -> None:
         """Reads a line that no text goes on in: a heading, the one below it, a rule or a row."""
@@ -453,7 +457,6 @@ class Scanner(Reader):
             return
         lines, self.paragraph = self.paragraph, []
         text = lines[0][1] if len(lines) == 1 else "\n".join([content for _, content, _ in lines])
-
         starts = [0]
 
         def locate(start: int, end: int) -> Span:
@@ -491,8 +494,6 @@ class Scanner(Reader):
             self.label_tokens += labels.defined(lifted)
         parts = lifted.split("\n")
         prefixes = [prefix for prefix, _, _ in lines]
-        if (
-            more := len(parts) - len(prefixes)
-        ) > 0:  # a shortcode was replaced by text of more lines
+        if (more := len(parts) - len(prefixes)) > 0:  # of a shortcode's text, which has more lines
             prefixes += [containers.inside(prefixes[-1])] * more
         self.out += map(add, prefixes, parts)

@@ -85,6 +85,10 @@ def apply(
     unusual = _is_unusual(tags, tokens)
     for node in body.css(_UNUSUAL if unusual else _USUAL):
         attributes = node.attributes
+        if len(attributes) == 1 and (url := attributes.get("href")) and url[0] == "#":
+            addresses.append((url, "href"))  # as most references are
+            node.attrs["href"] = f"{LINK_OPEN}{len(addresses) - 1}{LINK_CLOSE}"
+            continue
         if unusual:
             _apply_unusual(node, attributes, placeholder)
         names = [name for name in attributes if name in _ROLES]

@@ -49,7 +49,9 @@ def left_alone(links: Sequence[LexborNode]) -> set[int]:
     for link in links:
         if link.first_child is None:
             given = link.attributes
-            if given.get("class") or given.get("aria-label") or given.get("title"):
+            if len(given) > 1 and (
+                given.get("class") or given.get("aria-label") or given.get("title")
+            ):
                 alone.add(link.mem_id)
     return alone
 
