@@ -561,6 +561,16 @@ def test_a_function_may_import_what_lies_beside_its_file(site: SiteTest) -> None
     same_as_clean(site)
     site.edit("extensions/say.py", "_late_words", "_no_words").build()
     assert "from _words import word" in site.built.diagnostics[0].hint
+    site.edit("extensions/say.py", "_no_words", "_late_words")
+    site.write({"extensions/_late_words.py": "x = 1\nx +\n"}).build()
+    assert "SyntaxError" in site.built.diagnostics[0].hint
+    assert "in line 2 of extensions/_late_words.py" in site.built.diagnostics[0].hint
+    site.edit("extensions/say.py", "@source", "import _late_words\n\n\n@source").build()
+    [problem] = site.built.diagnostics
+    assert (problem.path, problem.span and problem.span.line) == ("extensions/_late_words.py", 2)
+    site.write({"extensions/_late_words.py": "x = 1\n1 / 0\n"}).build()
+    [problem] = site.built.diagnostics
+    assert (problem.path, problem.span and problem.span.line) == ("extensions/_late_words.py", 2)
 
 
 def test_a_finding_is_told_of_a_file_and_a_line_that_are_there(site: SiteTest) -> None:

@@ -14,6 +14,7 @@ from coursesite.extensions.modules import import_hint, last_line, printable, rea
 from coursesite.extensions.values import GeneratedPage, Problem
 from coursesite.model import replace
 from coursesite.text.lazy_regex import rare
+from coursesite.text.urls import composed
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -146,7 +147,7 @@ def pages_of(hook: Hook, path: str, value: object) -> tuple[GeneratedPage, ...]:
         if sum(map(bool, (page.html, page.markdown, page.template))) > 1:
             message = f"the page {page.path} has more than one of html, markdown and template"
             raise HookError(told(hook, path, "hook-result", "", message))
-    return pages
+    return tuple(replace(page, path=composed(page.path)) for page in pages)
 
 
 def problems_of(hook: Hook, path: str, value: object) -> tuple[Diagnostic, ...]:
@@ -158,7 +159,8 @@ def problems_of(hook: Hook, path: str, value: object) -> tuple[Diagnostic, ...]:
             message = f"'{problem.code}' is no code"
             raise HookError(told(hook, path, "hook-result", "", message, 0, hint))
         steps = problem.path.split("/")
-        if not problem.path.isprintable() or ".." in steps or (problem.path and not steps[0]):
+        outside = problem.path and (not steps[0] or steps[0].startswith((".", "_site")))
+        if not problem.path.isprintable() or ".." in steps or outside:
             hint = "write it from the site's folder: content/lectures/01-intro.md"
             message = f"{problem.path!r} is no path of a file of the site"
             raise HookError(told(hook, path, "hook-result", "", message, 0, hint))

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from types import TracebackType
 
+_FOLDERS = ("extensions", "shortcodes")
+_unimported: dict[str, tuple[str, str]] = {}
+"""The modules that functions import and that could not be imported, each with the file that has
+such a function, and why."""
 _LATE = rare(r"^[ \t].*\bimport\b", re.MULTILINE)
 """A line that is in something and may import a module."""
 
@@ -36,28 +40,50 @@ def run(
     try:
         code_object = compile(source.removeprefix("\ufeff"), path, "exec", dont_inherit=True)
         exec(code_object, namespace)
-    except SyntaxError as exc:
-        span = Span(exc.lineno or 1, max(1, exc.offset or 1)) if exc.filename == path else None
-        return namespace, load_error(path, code, f"{type(exc).__name__}: {exc.msg}", span)
     except KeyboardInterrupt:
         raise
     except BaseException as exc:  # SystemExit, and those that authors derive
-        line = max(1, last_line(exc.__traceback__, path))
-        return namespace, load_error(path, code, reason(exc), Span(line, 1), import_hint(exc))
-    _import_parts(source)
+        file, span = _place_of(exc, path)
+        what = f"{type(exc).__name__}: {exc.msg}" if isinstance(exc, SyntaxError) else reason(exc)
+        return namespace, load_error(file, code, what, span, import_hint(exc))
+    _import_parts(source, path)
     return namespace, None
 
 
-def _import_parts(source: str) -> None:
+def _place_of(exc: BaseException, path: str) -> tuple[str, Span]:
+    """The file and the place at which an exception was raised when the file `path` was run: in it,
+    or in what it imports from its folder, the first one in `sys.path`."""
+    folder, above = path.rpartition("/")[0], f"{sys.path[0]}{os.sep}"
+    found = path, Span(1, 1)
+    trace = exc.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if file == path or file.startswith(above):
+            found = file, Span(trace.tb_lineno, 1)
+        trace = trace.tb_next
+    if isinstance(exc, SyntaxError) and str(exc.filename).startswith((above, path)):
+        found = str(exc.filename), Span(exc.lineno or 1, max(1, exc.offset or 1))
+    file, span = found
+    return f"{folder}/{file.removeprefix(above)}".replace(
+        os.sep, "/"
+    ) if file != path else path, span
+
+
+def _import_parts(source: str, path: str) -> None:
     """Imports the modules of the folder that comes first in `sys.path`, if functions of a file that
     has been run import them when they are called. By then the folder is out of reach; and what a
     module reads when it is imported is read by its first caller only."""
+    for name in [name for name, (file, _) in _unimported.items() if file == path]:
+        del _unimported[name]
     seen, waiting = {""}, [source]
     while waiting:
         for name, members in _late_imports(waiting.pop()):
             if PathFinder.find_spec(name.partition(".")[0], sys.path[:1]) is not None:
-                with suppress(Exception, SystemExit):  # told where the function is called
+                try:
                     __import__(name, fromlist=members)
+                except (Exception, SystemExit) as exc:  # told where the function is called
+                    file, span = _place_of(exc, path)
+                    _unimported[name] = path, f"{reason(exc)}, in line {span.line} of {file}"
         for path in _imported_from(sys.path[0]) - seen:
             seen.add(path)
             with suppress(OSError):
@@ -102,13 +128,14 @@ def import_hint(exc: BaseException) -> str:
     """A hint for an import that has failed; "" for any other exception."""
     if not isinstance(exc, ImportError):
         return ""
-    if exc.name is None and "relative import" in str(exc):
-        return "a file beside this one is imported by its name alone: from _words import word"
+    name = exc.name or ""
+    if name in _unimported:
+        return f"it could not be imported: {_unimported[name][1]}"
+    beside = "a file beside this one is imported by its name alone: from _words import word"
+    if name.partition(".")[0] in _FOLDERS or "relative import" in str(exc):
+        return beside
     if isinstance(exc, ModuleNotFoundError):
-        return (
-            "install the package that has it where coursesite is installed; a file beside this one "
-            "is imported by its name: from _words import word"
-        )
+        return f"install the package that has it where coursesite is; {beside}"
     return ""
 
 
