@@ -11,7 +11,7 @@ import pytest
 from coursesite.importers import course_file, markdown_ranges
 from coursesite.importers.addresses import ResolvedLink
 from coursesite.importers.book import Book, Converted, Page, kinds, plan_book
-from coursesite.importers.encoding import decode
+from coursesite.importers.encoding import as_read, decode
 from coursesite.importers.links import LinkRewriter
 from coursesite.importers.plan import ImportPlan
 from coursesite.importers.sources import plan_import
@@ -243,3 +243,9 @@ def test_an_include_names_a_file_and_no_address() -> None:
     assert links.text == (
         '{{< include Café.md >}} {{< include "a b.md" >}} {{< slides a%20b.pdf >}}'
     )
+
+
+def test_files_that_the_build_reads_are_as_it_reads_them() -> None:
+    assert as_read("ü".encode()) == ("ü".encode(), "")
+    assert as_read("@a{ü}".encode("utf-16")) == ("@a{ü}".encode(), "UTF-16 is UTF-8 now")
+    assert as_read(b"\0@a{\0}") == (b"@a{}", "signs that no page can show are gone")

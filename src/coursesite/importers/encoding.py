@@ -32,5 +32,15 @@ def decode(data: bytes) -> DecodedText:
     return DecodedText(text=_normalized(data.decode("latin-1")), encoding="Latin-1")
 
 
+def as_read(data: bytes) -> tuple[bytes, str]:
+    """The bytes of a file as our build reads it, and the change for the report: "" for none."""
+    read = decode(data)
+    if read.encoding:
+        return read.text.encode(), f"{read.encoding} is UTF-8 now"
+    if b"\0" in data:
+        return data.replace(b"\0", b""), "signs that no page can show are gone"
+    return data, ""
+
+
 def _normalized(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "�")

@@ -19,7 +19,7 @@ from coursesite.importers.book.files import on_disk
 from coursesite.importers.book.links import BookLinks
 from coursesite.importers.book.model import Book, Convert, Page
 from coursesite.importers.book.places import Place, places
-from coursesite.importers.encoding import decode
+from coursesite.importers.encoding import as_read, decode
 from coursesite.importers.front_matter import accepted, text_of
 from coursesite.importers.links import LinkRewriter
 from coursesite.importers.plan import (
@@ -101,12 +101,11 @@ class BookPlanner:
         """Plans a file that is no page."""
         file, source = self._file_at(path)
         target, url = self._places[path].path, self._places[path].url
-        read = decode(file.read_bytes()) if path.lower().endswith(_READ) else None
+        data, note = as_read(file.read_bytes()) if path.lower().endswith(_READ) else (b"", "")
         if is_generated(url):
             row = ReportRow(source=source, status="left", note=f"our builder makes its own {url}")
-        elif read and read.encoding:  # our build reads UTF-8 alone
-            self.files.append(PlannedFile(path=target, data=read.text.encode()))
-            note = f"{read.encoding} is UTF-8 now"
+        elif note:
+            self.files.append(PlannedFile(path=target, data=data))
             row = ReportRow(source=source, status="converted", note=note, target=target)
         else:
             self.files.append(PlannedFile(path=target, copy=file))

@@ -7,7 +7,7 @@ from pathlib import Path
 from coursesite.files.paths import is_plain
 from coursesite.importers import course_file
 from coursesite.importers.addresses import is_generated
-from coursesite.importers.encoding import decode
+from coursesite.importers.encoding import as_read
 from coursesite.importers.jekyll.address_registry import AddressRegistry, rank
 from coursesite.importers.jekyll.course_file import CourseFile
 from coursesite.importers.jekyll.data_files import ShownTexts, read_data
@@ -52,13 +52,7 @@ def plan(folder: Path) -> ImportPlan:
         rows.append(ReportRow(source=file.path, status=status, note=note, target=target))
     for name, place in course.bibliographies.items():
         target = paths.take(safe_path(f"content/{name}"))
-        read = decode(place.read_bytes())
-        planned = (
-            PlannedFile(path=target, data=read.text.encode())
-            if read.encoding
-            else PlannedFile(path=target, copy=place)
-        )
-        files.append(planned)
+        files.append(PlannedFile(path=target, data=as_read(place.read_bytes())[0]))
         source = place.relative_to(site.root).as_posix()
         note = "the bibliography of the course"
         rows.append(ReportRow(source=source, status="kept", note=note, target=target))
