@@ -57,6 +57,18 @@ title: Maps
 
 - [x] done
 
+> [!QUIZ] Ask
+> Which one?
+>
+> - [x] This.
+>   Because.
+> - [ ] That.
+
+> [!QUIZ]
+> How many?
+>
+> Answer: 42
+
 ```python
 if a < b and c:
     pass
@@ -163,6 +175,17 @@ def test_links_out_of_a_book_lead_to_the_site(book: dict[str, bytes]) -> None:
     assert '<a href="https://other.example.org/far.png">far</a>' in page
     assert "<iframe" not in page and "<script" not in page and "<button" not in page
     assert 'alt="An arrow"' in page and book["EPUB/images/001.svg"].startswith(b"<svg")
+
+
+def test_a_quiz_can_be_read_in_a_book_without_its_fields(book: dict[str, bytes]) -> None:
+    root = ET.fromstring(book["EPUB/chapter-002.xhtml"])
+    words = " ".join("".join(root.itertext()).split())
+    for part in ("Which one?", "This.", "That.", "How many?", "42"):
+        assert part in words
+    tags = {one.tag.partition("}")[2] for one in root.iter()}
+    assert tags.isdisjoint(("form", "button")) and "Your answer" not in words
+    fields = [one for one in root.iter() if one.tag.endswith("}input")]
+    assert all(one.attrib["type"] == "checkbox" for one in fields) and len(fields) == 1
 
 
 def test_the_same_course_makes_the_same_bytes(site: Path, tmp_path: Path) -> None:

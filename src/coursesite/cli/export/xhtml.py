@@ -30,6 +30,9 @@ _DROPPED = frozenset(
         *("object", "embed", "canvas", "param"),
     )
 )
+_SCRIPTED = frozenset(("cs-scripted", "cs-quiz-do", "cs-quiz-said", "cs-quiz-field"))
+"""The classes of parts that a script makes something of; among them, of a quiz, its fields."""
+_QUIZ = "cs-quiz"
 _PLAYERS = frozenset(("video", "audio", "iframe"))
 _MATH = re.compile(r"m[a-z]+|annotation|annotation-xml|semantics|none")
 _HTML_IN_MATH = frozenset(("mark", "main", "map", "menu", "meta", "meter"))
@@ -69,10 +72,13 @@ def _write(node: LexborNode, edits: Edits, space: str, out: list[str]) -> None:
     if tag == "-text":
         out.append(text(node.text_content or ""))
         return
+    given = node.attributes
+    classes = (given.get("class") or "").split()
+    if tag == "form" and _QUIZ in classes:  # its question, choices and answers are to be read
+        tag, given = "div", {name: text for name, text in given.items() if name != "method"}
     if tag.startswith(("-", "_", "!")) or (tag in _DROPPED and space == "html"):
         return
-    given = node.attributes
-    if "cs-scripted" in (given.get("class") or "").split():
+    if not _SCRIPTED.isdisjoint(classes) or (tag == "input" and "disabled" not in given):
         return
     if tag in _PLAYERS:
         _write_player(given, edits, out)
