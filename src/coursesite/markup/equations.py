@@ -95,6 +95,11 @@ class Equations:
         if not (formula.rows or formula.references):
             html = _ID.sub("", formula.html) if again else formula.html
             return before + html + after
+        if not (again or formula.references) and len(formula.rows) == 1:  # as most have
+            number, hole = self._firsts.get(id(token), 0), formula.rows[0].at
+            text, start = self._texts[number], at + len(before) + hole
+            self._places[number] = start, start + len(text)
+            return f"{before}{formula.html[:hole]}{text}{formula.html[hole:]}{after}"
         out, length, done = [before], at + len(before), 0
         for hole, row, reference in self._holes(token, formula):
             piece = formula.html[done:hole]

@@ -34,12 +34,12 @@ def texts(by: Referrer, body: Prose, locate: Locate, tell: Tell) -> tuple[str, .
     if not body.holes:
         return ()
     told: set[int] = set()
-    known = by.things
+    known, words = by.things, by.words
 
     def text(hole: Hole) -> str:
         kind, index, form = hole.kind, hole.index, hole.form
         if kind == "label":
-            return _label(by.words, known, body.items[index], index, form)
+            return _label(words, known, body.items[index], index, form)
         if kind == "list":
             of, _, kinds = form.partition(" ")
             return references.listing(by, kinds, whole_course=of == "course")
@@ -50,7 +50,7 @@ def texts(by: Referrer, body: Prose, locate: Locate, tell: Tell) -> tuple[str, .
         url = body.links[index].url
         if form != "name" and (own := by.numbered(url)) is not None:
             if form == "full":
-                return by.words.item(own.kind, own.number.shown)
+                return words.item(own.kind, own.number.shown)
             return references.number_text(by, by.path, own, form)
         found = references.text_of(by, url, locate(index), form)
         if found.problem is not None and index not in told:
