@@ -122,7 +122,8 @@ def _left_out(need: Need, origin: str, glob: str) -> str:
         return "settings are not taken as a file: write here those that are to be others"
     if named:
         return "it stays behind in any case, as announcements do, or is replaced by one of its own"
-    near = nearest(meant, paths, 0.7)
+    names = {posixpath.basename(path): path for path in paths}
+    near = names.get(nearest(posixpath.basename(meant), names, 0.7), "")
     hint = f"give its path from the folder of the edition, which is {folder.rstrip('/')}"
     return f"did you mean '{near}'?" if near else hint
 
