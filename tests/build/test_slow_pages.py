@@ -135,3 +135,19 @@ def test_an_extension_that_goes_on_while_it_is_loaded_is_named(
     with slow_pages.named(engine, said.append):
         modules.run("while waiting(): pass\n", "extensions/slow.py", given, "hook-load")
     assert said == ["still in extensions/slow.py:1: does it go on for ever?"]
+
+
+def test_a_page_does_not_fail_since_nobody_reads_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slow_pages, "_TICK", 0.005)
+    engine: Any = Engine()
+    tried: list[str] = []
+
+    def say(sentence: str) -> None:
+        tried.append(sentence)
+        raise BrokenPipeError
+
+    with slow_pages.named(engine, say):
+        end = time.monotonic() + 60
+        while not tried and time.monotonic() < end:
+            time.sleep(0.005)
+    assert len(tried) == 1

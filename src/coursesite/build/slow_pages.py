@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,14 +50,18 @@ class _Watch:
         self._said = self._said and of_task > 0
         if hook is not None:
             if of_hook == SECONDS:
-                self._said = True
-                self._say(f"still {hook[1]}: does it go on for ever?")
+                self._tell(f"still {hook[1]}: does it go on for ever?")
         elif task is not None and of_task >= SECONDS and not self._said:
-            self._said = True
+            at = " ".join(task[1:])
             if reading:
-                self._say(f"still reading {reading}, a large file")
-            elif at := " ".join(task[1:]):  # else it is about all pages, and there may be many
-                self._say(f"still at {at}: does a shortcode or a template go on for ever?")
+                self._tell(f"still reading {reading}, a large file")
+            elif at:  # else it is about all pages, and there may be many
+                self._tell(f"still at {at}: does a shortcode or a template go on for ever?")
+
+    def _tell(self, sentence: str) -> None:
+        self._said = True
+        with suppress(OSError, ValueError):  # nobody reads it: the page must not fail for that
+            self._say(sentence)
 
 
 def _hook_at(frame: FrameType | None) -> tuple[object, str] | None:
