@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 from msgspec import Struct
 
@@ -27,33 +28,47 @@ FOLDER = "pagefind"
 STRETCH = 60
 """The seconds of a transcript that make a section, unless a chapter begins within them."""
 _DROPPED = (
-    "script, style, svg, template, button, iframe, video, audio, object, nav, .cs-toc-inline, "
-    ".cs-quiz-answers, .cs-quiz-field, .cs-footnote-ref, [role=doc-backlink], "
-    ".cs-embed-meta, .cs-embed-play, "
-    ".cs-only-dark"
+    *("script", "style", "svg", "template", "button", "iframe", "video", "audio", "object", "nav"),
+    "noscript",
 )
-_MAY_DROP = rare("<(?:script|st|svg|te|bu|if|vi|au|ob|na)")
 _DROPPED_SIGNS = (
-    *("cs-toc-inline", "cs-quiz-", "cs-footnote-ref", "doc-backlink", "cs-embed-", "cs-only-dark"),
+    *("cs-toc-inline", "cs-quiz-answers", "cs-quiz-field", "cs-footnote-ref", "cs-embed-meta"),
+    *("cs-embed-play", "cs-only-dark"),
 )
-"""Signs of what is dropped: without one, nothing is."""
-_lines: dict[str | None, str] = {}
+_IN_HEADINGS = ("cs-at", "cs-slide-ref", "headerlink")
+_DROP = ", ".join(
+    (
+        *_DROPPED,
+        *(f".{name}" for name in _DROPPED_SIGNS),
+        *(f":is(h1,h2,h3,h4,h5,h6) .{name}" for name in _IN_HEADINGS),
+        "[role=doc-backlink]",
+    )
+)
+_OF_TREES = (*_DROPPED_SIGNS, *_IN_HEADINGS, "doc-backlink", "cs-diagram", "data-pagefind", "='")
+"""Signs of tags for which notes need a tree of elements; others are read as they are written."""
+_lines: dict[str, str] = {}
 """Formulas by their HTML, as lines of text: courses have the same ones again and again."""
-_MOST_LINES = 5000
-_FREQUENT = ("</span>", "</code>", "</em>", "</strong>", "</a>")
-_OF_HEADINGS = ("cs-at", "cs-slide-ref", "headerlink")
-_IN_HEADINGS = ", ".join(f":is(h1,h2,h3,h4,h5,h6) .{name}" for name in _OF_HEADINGS)
-_INLINE = (
-    "a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|i|ins|kbd|label|mark|q|s|samp|small|span|strong|sub|"
-    "sup|time|u|var|wbr"
-)
-_ATTRIBUTES = """[^>"]*(?:"[^"]*"[^>"]*)*"""
-_INLINE_TAG = rare(rf"</?(?:{_INLINE})(?: {_ATTRIBUTES})?>")
-_ATTRIBUTED = rare(rf"<([a-z][a-z0-9-]*) {_ATTRIBUTES}>")
+_meanings: dict[str, str] = {}
+"""Tags, without their brackets, as text."""
+_MOST = 5000
+"""Most entries of each of these."""
+_MATH = rare("<math[ >].*?</math>", re.DOTALL)
+_CODE = rare("""<span class="[a-z0-9]{1,3}">""")
+"""Most tags of a page are those of highlighted code."""
+_COMMENT = rare("<!--.*?-->", re.DOTALL)
+_TAG = rare(r"""<(/?[a-z][^\s/>]*)([^>"]*(?:"[^"]*"[^>"]*)*)>""")
 _ID = rare(''' id="[^"]*"''')
+_ALT = rare(''' alt="([^"]*)"''')
+_ENTITY = rare("&(?!amp;|lt;|gt;|quot;|nbsp;|#)[A-Za-z0-9]+;")
+"""Names of signs that are read as words, if they stay."""
+_STOP, _TREE = "</p>", "<!>"
+"""The ends of sentences, and tags for which notes need a tree."""
+_SENTENCES = frozenset(("p", "td", "div", "ul", "li", "article", "section"))
+"""Elements whose text Pagefind ends with a full stop."""
+_CELLS = frozenset(("dt", "dd", "th", "td", "figcaption", "legend", "summary"))
+"""Elements whose text would run together with what follows; they end without a stop."""
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_RUN_TOGETHER = rare(r"</?(?:dt|dd|th|td|figcaption|legend|summary)\b")
-"""Elements whose text Pagefind would write without a space between them."""
+_OPEN = frozenset("_'\")$*")
 WORDS = "words.txt"
 """The file beside an index with its words, for those that are misspelt."""
 _ANY_TAG = rare("<[^>]*>")
@@ -76,68 +91,150 @@ class Said(Struct, frozen=True):
 
 def document(
     *,
-    language: str,
     title: str,
     label: str = "",
     facts: Sequence[str] = (),
     html: str = "",
     said: Sequence[Said] = (),
 ) -> str:
-    """The document of a page. `label` is its kind and number ("Lecture 3"), which results show
-    beside the title; `facts` are lines of plain text; `html` the notes."""
-    lines = [label and f'<p data-pagefind-meta="label">{escape(label)}</p>']
-    lines += [f"<p>{escape(fact)}</p>" for fact in facts]
+    """The document of a page, as the content of a `body`. `label` is its kind and number
+    ("Lecture 3"), which results show beside the title; `facts` are lines of plain text; `html` the
+    notes."""
+    lines = [f"<h1>{escape(title)}</h1>"]
+    lines += [label and f'<p data-pagefind-meta="label">{escape(label)}</p>']
+    lines += [_sentence(escape(fact)) for fact in facts]
     lines += [notes(html)]
     lines += [
-        f'<h2 id="t={section.start}">{escape(section.heading)}</h2><p>{escape(section.text)}</p>'
+        f'<h2 id="t={section.start}">{escape(section.heading)}</h2>'
+        + _sentence(escape(section.text))
         for section in said
     ]
-    return (
-        f'<html lang="{escape(language)}"><head><title>{escape(title)}</title></head>'
-        f"<body><main data-pagefind-body><h1>{escape(title)}</h1>\n"
-        + "\n".join(line for line in lines if line)
-        + "\n</main></body></html>"
-    )
+    return "\n".join(line for line in lines if line)
 
 
 def notes(html: str) -> str:
-    """Rendered notes for the index: without code of pages and controls, formulas and pictures as
-    text."""
+    """Rendered notes for the index: headings, and text whose sentences end. Code of pages and
+    controls are left out; formulas and pictures are text.
+
+    Pagefind takes longer for a tag than for a word, so it gets those that it makes sections of; the
+    text is what it would find of the rest by itself. A page that has words for Pagefind keeps its
+    elements.
+    """
     if not html:
         return ""
+    for kept in (_lines, _meanings):
+        if len(kept) > _MOST:
+            kept.clear()
+    if "<math" in html:
+        html = _MATH.sub(_line, html)
+    if (text := _text(html)) is None:
+        html = _pruned(html)
+        text = _TAG.sub(_kept, html) if "data-pagefind" in html else _text(html, pruned=True)
+    return apart(text or "")
+
+
+def _pruned(html: str) -> str:
+    """Notes without what is not looked for; diagrams as the words in them. No attribute has a
+    bracket."""
     from selectolax.lexbor import LexborHTMLParser  # for builds that index something
 
-    tree = LexborHTMLParser(html)
+    tree = LexborHTMLParser(f"<body>{html}")  # or else what comes first is taken for the head
     for node in tree.css(".cs-diagram") if "cs-diagram" in html else ():
         words = " ".join(text.text(strip=True) for text in node.css("text"))
         node.insert_before(f" {words} ")
-    if _MAY_DROP.search(html) or any(sign in html for sign in _DROPPED_SIGNS):
-        for node in tree.css(_DROPPED):
-            node.decompose()
-    for node in tree.css(_IN_HEADINGS) if any(name in html for name in _OF_HEADINGS) else ():
+    for node in tree.css(_DROP):
         node.decompose()
-    if len(_lines) > _MOST_LINES:
-        _lines.clear()
-    for node in tree.tags("math"):
-        if (line := _lines.get(key := node.html)) is None:
-            line = _lines[key] = linear(node)
-        node.replace_with(line)
-    for node in tree.tags("img"):
-        node.replace_with(node.attributes.get("alt") or " ")
-    text = (tree.body.inner_html if tree.body is not None else None) or ""
-    if "data-pagefind" not in text:
-        for tag in _FREQUENT:  # so that fewer are looked for by a pattern
-            text = text.replace(tag, "")
-        text = _ATTRIBUTED.sub(_plain_tag, _INLINE_TAG.sub("", text))
-    return apart(_RUN_TOGETHER.sub(r" \g<0>", text))
+    left = (tree.body.inner_html if tree.body is not None else None) or ""
+    return _TAG.sub(_escaped, _COMMENT.sub("", left))
 
 
-def _plain_tag(tag: re.Match[str]) -> str:
-    """A tag without attributes that mean nothing to Pagefind: ids of headings lead somewhere. With
-    tags in a line away, too, it reads half as much, in a fifth less time."""
-    name = tag[1]
-    found = _ID.search(tag[0]) if name in _HEADINGS else None
-    return f"<{name}{found[0]}>" if found else f"<{name}>"
+def _escaped(tag: re.Match[str]) -> str:
+    return f"<{tag[0][1:-1].replace('<', '&lt;').replace('>', '&gt;')}>"
+
+
+def _line(math: re.Match[str]) -> str:
+    """A formula as text."""
+    if (line := _lines.get(html := math[0])) is None:
+        from selectolax.lexbor import LexborHTMLParser
+
+        node = LexborHTMLParser(html).css_first("math")
+        line = _lines[html] = escape(linear(node), quote=False) if node is not None else ""
+    return line
+
+
+def _text(html: str, *, pruned: bool = False) -> str | None:
+    """The text of notes, with headings as elements; None if they have to be `pruned` first. What
+    stands in a paragraph, a list's entry and the like ends as a sentence, so that excerpts read
+    well."""
+    html = _ENTITY.sub(_sign, html)
+    first, *pieces = _CODE.sub("", html.replace("</span>", "")).split("<")
+    out = [first]
+    for piece in pieces:
+        tag, _, text = piece.partition(">")
+        if (meaning := _meanings.get(tag)) is None:
+            meaning = _meanings[tag] = _meaning(tag)
+        if meaning:
+            if meaning == _STOP:
+                out.append(". " if _ends_open(out[-1][-1:]) else " ")
+            elif meaning != _TREE:
+                out.append(meaning)
+            elif not pruned:
+                return None
+        if text:
+            out.append(text)
+    return "".join(out)
+
+
+def _sign(entity: re.Match[str]) -> str:
+    return escape(unescape(entity[0]))
+
+
+def _meaning(tag: str) -> str:
+    """A tag, without its brackets, as text: `_STOP` after a sentence, `_TREE` if it takes more than
+    the tag itself to tell."""
+    name, _, attributes = tag.partition(" ")
+    end = name.startswith("/")
+    name = name.removeprefix("/").removesuffix("/")
+    if (
+        name in _DROPPED
+        or not name[:1].islower()
+        or tag.count('"') % 2
+        or any(sign in attributes for sign in _OF_TREES)
+    ):
+        return _TREE
+    if name in _HEADINGS:
+        found = _ID.search(tag)
+        return f"<{tag}>" if end else f" <{name}{found[0]}>" if found else f" <{name}>"
+    if name in _CELLS or name in ("br", "hr"):
+        return " "
+    if name in _SENTENCES:
+        return _STOP if end else " "
+    return _description(tag) if name == "img" else ""
+
+
+def _description(tag: str) -> str:
+    """The text of a picture."""
+    found = _ALT.search(tag)
+    return found[1] if found and found[1] else " "
+
+
+def _kept(tag: re.Match[str]) -> str:
+    """A tag of a page that has words for Pagefind."""
+    if tag[1] == "img":
+        return _description(tag[0])
+    return f" {tag[0]}" if tag[1].removeprefix("/") in _CELLS else tag[0]
+
+
+def _sentence(text: str) -> str:
+    """A text that ends with a full stop, unless another sign ends it."""
+    return f"{text}." if text and _ends_open(text[-1]) else text
+
+
+def _ends_open(char: str) -> bool:
+    """Whether Pagefind puts a full stop behind a character."""
+    if char.isascii():
+        return char.isalnum() or char in _OPEN
+    return char.isalpha() or char.isdecimal() or category(char) in ("Mn", "Mc", "Me", "Pc")
 
 
 def words(documents: Iterable[tuple[str, str]]) -> bytes:
@@ -146,7 +243,7 @@ def words(documents: Iterable[tuple[str, str]]) -> bytes:
     too."""
     pieces: Counter[str] = Counter()  # each is looked at once: most words are in many places
     for _, html in documents:
-        pieces.update({piece.lower() for piece in set(html.partition("<h1>")[2].split())})
+        pieces.update({piece.lower() for piece in set(html.split())})
     found: Counter[str] = Counter()
     for piece, count in pieces.items():  # names of tags in it are words, or too short to be any
         for word in _WORD.findall(piece) if piece.isascii() else _words_of(piece):

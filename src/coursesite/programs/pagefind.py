@@ -11,17 +11,20 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import subprocess
 import threading
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from itertools import count, islice
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from coursesite.programs import ProgramError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator, Sequence
 
 PATIENCE = 300.0
 """Seconds after which the program is killed."""
@@ -29,7 +32,7 @@ AT_ONCE = 32
 """Pages that are sent before their answers are read, which are short: they wait in the pipe, while
 the thread that reads them waits for the interpreter."""
 _EXTENDED = "pagefind_bin_extended"
-_NAMES = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json")
+_SCRIPTS = ("pagefind.js", "pagefind-worker.js")
 _SUFFIXES = (".pf_meta", ".pf_index", ".pf_fragment")
 
 
@@ -42,43 +45,79 @@ def tells_words(language: str) -> bool:
     return language.partition("-")[0] not in UNSPACED or find_spec(_EXTENDED) is not None
 
 
-def index(documents: Iterable[tuple[str, str]], language: str, signs: str = "") -> dict[str, bytes]:
-    """The files, by path, of an index of documents in one language: pairs of address and HTML.
-    `signs` are looked for as letters are.
+class Part(NamedTuple):
+    """Documents in one language that make an index of their own: pairs of address and text, which
+    is that of a `body`, as HTML. `name` is their own among the parts of a site, in hexadecimal
+    digits."""
 
-    Equal documents in equal order give equal bytes. ProgramError.
+    name: str
+    language: str
+    documents: Sequence[tuple[str, str]]
+
+
+def indexes(parts: Sequence[Part], signs: str = "") -> list[dict[str, bytes]]:
+    """The files, by path, of the index of each part. `signs` are looked for as letters are.
+
+    Equal documents in equal order give equal bytes, whatever else is made in the same run. The
+    program takes each part for a language, a private variety of its own, since it makes an index
+    for each language that it meets; so it starts once, and hands over its scripts once.
+    ProgramError.
     """
+    tags = {f"{part.language}-x-{part.name}": part for part in parts}
+    if len(tags) < len(parts):
+        raise ProgramError("parts of an index have the same name")
     with _Service() as service:
-        config = {"force_language": language, "include_characters": signs}
+        config = {"include_characters": signs}
         number = service.ask("NewIndex", config=config)["index_id"]
-        pages = [
-            {"index_id": number, "url": url, "file_contents": html, "file_path": None}
-            for url, html in documents
-        ]
-        for start in range(0, len(pages), AT_ONCE):
-            service.ask_all("AddFile", pages[start : start + AT_ONCE])
+        pages = (
+            {"index_id": number, "url": url, "file_contents": _page(tag, text), "file_path": None}
+            for tag, part in tags.items()
+            for url, text in part.documents
+        )
+        while some := list(islice(pages, AT_ONCE)):
+            service.ask_all("AddFile", some)
         answer = service.ask("GetFiles", index_id=number)["files"]
     files = {file["path"]: file["content"] for file in answer}
-    return {
-        path: _normalized(path, base64.b64decode(files[path]))
-        for path in sorted(files)
-        if path in _NAMES or path.endswith(_SUFFIXES) or path == f"wasm.{_wasm(files, language)}"
-    }
-
-
-def _wasm(files: dict[str, str], language: str) -> str:
-    """The name, after `wasm.`, of the browser's program for the language, or else of the one
-    without a stemmer."""
     entry = json.loads(base64.b64decode(files["pagefind-entry.json"]))
-    name = entry["languages"].get(language, {}).get("wasm") or "unknown"
-    return f"{name}.pagefind"
+    owned: dict[str, list[str]] = {tag: [] for tag in tags}
+    for path in files:
+        if path.endswith(_SUFFIXES):
+            owned[_tag(path)].append(path)
+    return [
+        _own_files(part.language, owned[tag], entry, entry["languages"].get(tag), files)
+        for tag, part in tags.items()
+    ]
 
 
-def _normalized(path: str, data: bytes) -> bytes:
-    """A file with the keys of its JSON sorted, if it is JSON."""
-    if not path.endswith(".json"):
-        return data
-    return json.dumps(json.loads(data), sort_keys=True, separators=(",", ":")).encode()
+def _page(tag: str, text: str) -> str:
+    return f'<html lang="{tag}"><body data-pagefind-body>{text}</body></html>'
+
+
+def _tag(path: str) -> str:
+    """The language in the path of a file: of `fragment/en-x-7f_1032ddf.pf_fragment`, `en-x-7f`."""
+    name = path.rpartition("/")[2].removeprefix("pagefind.")
+    return name.rpartition(".")[0].rpartition("_")[0]
+
+
+def _own_files(
+    language: str,
+    paths: list[str],
+    entry: dict[str, Any],
+    known: dict[str, Any] | None,
+    files: dict[str, str],
+) -> dict[str, bytes]:
+    """The files of one part, as if nothing else had been in the index. `known` is what the `entry`
+    says of it, None if no document has a word. The browser's program is the one for its language,
+    or else the one without a stemmer."""
+    program = known and known["wasm"]
+    name = f"wasm.{language if program else 'unknown'}.pagefind"
+    found = {path: base64.b64decode(files[path]) for path in (*paths, *_SCRIPTS)}
+    found[name] = base64.b64decode(files[f"wasm.{program or 'unknown'}.pagefind"])
+    languages = {language: {**known, "wasm": program and language}} if known else {}
+    found["pagefind-entry.json"] = json.dumps(
+        {**entry, "languages": languages}, sort_keys=True, separators=(",", ":")
+    ).encode()
+    return {path: found[path] for path in sorted(found)}
 
 
 def _program() -> str:
@@ -100,17 +139,41 @@ def _program() -> str:
         raise ProgramError(f"the package pagefind-bin has no program: {problem}") from problem
 
 
+_turns = count(os.getpid())
+
+
+@contextmanager
+def _one_core() -> Iterator[None]:
+    """Start programs on one core, where the system allows to say so; the next ones on the next.
+
+    Pagefind hands each page from thread to thread, which takes a fourth of its time if these are on
+    different cores; and it is no slower on one.
+    """
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    cores = sorted(os.sched_getaffinity(0))  # of this thread, which a new process inherits
+    with suppress(OSError):
+        os.sched_setaffinity(0, {cores[next(_turns) % len(cores)]})
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            os.sched_setaffinity(0, cores)
+
+
 class _Service:
     """The program as a process, in its `with` block."""
 
     def __enter__(self) -> _Service:
         try:
-            self._process = subprocess.Popen(
-                [_program(), "--service"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-            )
+            with _one_core():
+                self._process = subprocess.Popen(
+                    [_program(), "--service"],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                )
         except OSError as problem:
             raise ProgramError(f"Pagefind does not start: {problem}") from problem
         self._count = 0

@@ -7,6 +7,7 @@ their stems by the rules of one language. A part is made anew when one of its do
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -29,6 +30,9 @@ from coursesite.site.theme import phrase, say, voice
 from coursesite.text import urls
 from coursesite.theme.filters import iso
 from coursesite.theme.i18n import TextError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class IndexFile(Struct, frozen=True):
@@ -63,7 +67,6 @@ def record(need: Need, path: str) -> str:
     facts += [", ".join(ref.tags), "" if described else head.description]
     fills: tuple[tuple[int, int, str], ...] = fills_of(need, path, body)
     made = search.document(
-        language=language,
         title=of_course.title if of_course else head.title,
         label="" if home else label(need, path, language),
         facts=[fact for fact in facts if fact],
@@ -115,17 +118,25 @@ def index_part(need: Need, root: str, language: str) -> dict[str, bytes]:
     """The files of a part of a course's index, by name. ProgramError."""
     given = documents(need, root, language)
     ready: dict[str, bytes] | None = need.offered(digest(given))
-    if ready is not None:
-        return ready
-    return made_part(given, language)
+    return made_parts([(root, language, given)])[0] if ready is None else ready
 
 
-def made_part(given: list[tuple[str, str]], language: str) -> dict[str, bytes]:
-    """The files of a part, by name, of its documents. ProgramError."""
+Given = tuple[str, str, list[tuple[str, str]]]
+"""A part that is to be made: course, language, and documents by address."""
+
+
+def made_parts(given: Sequence[Given]) -> list[dict[str, bytes]]:
+    """The files of parts, by name, of their documents. ProgramError."""
     from coursesite.programs import pagefind  # only where something is indexed
 
-    files = pagefind.index(given, language, SIGNS)
-    return {**files, search.WORDS: search.words(given)}
+    parts = [
+        pagefind.Part(digest(root).hex()[:12], language, pages) for root, language, pages in given
+    ]
+    made = pagefind.indexes(parts, SIGNS)
+    return [
+        {**files, search.WORDS: search.words(part.documents)}
+        for files, part in zip(made, parts, strict=True)
+    ]
 
 
 def documents(need: Reads, root: str, language: str) -> list[tuple[str, str]]:

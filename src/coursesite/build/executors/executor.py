@@ -26,14 +26,21 @@ class ExecutorError(Exception):
 
 
 class Executor:
-    """The build's own process, which does nothing ahead."""
+    """The build's own process, which makes no page ahead."""
+
+    count = 1
+    """How many processes or programs are at work at once."""
 
     def make(self, engine: Engine, stage: Stage, wanted: Iterable[Target]) -> None:
         """Do work for the files that are `wanted`; files that are made wait on the stage.
         FileChangedError."""
 
     def index(self, engine: Engine) -> None:
-        """Do work for the search indexes."""
+        """Make the search indexes of several courses in one run of a program, and so many runs at
+        once."""
+        from coursesite.build.executors import search_index
+
+        search_index.index_ahead(engine, self.count)
 
     def close(self) -> None:
         """End the processes; work that was not begun is dropped."""
@@ -48,17 +55,11 @@ class Executor:
 
 
 class Helpers(Executor):
-    """An executor with `count` helpers, which makes that many indexes at once."""
+    """An executor with `count` helpers."""
 
     def __init__(self, count: int) -> None:
         """Nothing is started before there is work."""
         self.count = count
-
-    def index(self, engine: Engine) -> None:
-        """Index several courses at once: each is the work of a program of its own."""
-        from coursesite.build.executors import search_index
-
-        search_index.index_ahead(engine, self.count)
 
 
 class Forks(Helpers):
