@@ -30,8 +30,12 @@ _WHOLE = frozenset(entry.rule for entry in TABLE if entry.made_of == "course")
 def may_be_shown(diagnostics: Iterable[Diagnostic]) -> bool:
     """Whether all errors are about single posts, templates or shortcodes: a mistake in the settings
     of a course would change every page of it, and one in a path might touch any file."""
-    paths = [problem.path for problem in diagnostics if problem.severity == "error"]
-    return all(path.startswith(_SOURCES) and not is_settings(path) for path in paths)
+    return all(
+        _is_of_extension(problem)
+        or (problem.path.startswith(_SOURCES) and not is_settings(problem.path))
+        for problem in diagnostics
+        if problem.severity == "error"
+    )
 
 
 def shown(
@@ -85,7 +89,9 @@ def spoiled(engine: Engine, wanted: Iterable[Target]) -> Iterator[str]:
 
 
 def _is_of_extension(problem: Diagnostic) -> bool:
-    return problem.severity == "error" and problem.path.startswith(_EXTENSIONS)
+    """Whether a message is an error of an extension; one of an installed one has no path."""
+    is_installed = not problem.path and problem.code.startswith("hook-")
+    return problem.severity == "error" and (is_installed or problem.path.startswith(_EXTENSIONS))
 
 
 def _is_marred(rule: str, args: Sequence[object], paths: set[str]) -> bool:
