@@ -596,3 +596,12 @@ def test_a_reference_to_a_solution_says_the_same_whether_it_is_out(site: SiteTes
     assert 'href="#two">of Xyzzy</a>' in page
     assert '"../a/index.html#sol">Solution 1.1</a>' in site.page("lectures/b/index.html")
     assert site.output == site.clean_output
+
+
+def test_what_is_not_out_is_restated_as_its_kind_and_number(site: SiteTest) -> None:
+    inner = ">\n> > [!THEOREM] Xyzzy\n> > Xyzzy.\n> {: #thm }\n{: #sol }\n"
+    again = "\n{{< restate sol >}}\n\nOr {{< restate thm >}}.\n"
+    text = f"---\ntitle: A\nsolutions: hidden\n---\n{SOLUTION}{inner}{again}"
+    site.write({"content/lectures/01-a.md": text}).build().clean()
+    words = re.sub("<[^<>]*>", "", site.page("lectures/a/index.html"))
+    assert re.search(r"Solution 1\.1\s*Or Theorem 1\.1\.", words) and "yzzy" not in words

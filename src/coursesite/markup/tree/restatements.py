@@ -11,6 +11,7 @@ from coursesite.diagnostics import Diagnostic, error, nearest
 from coursesite.markup.placeholders import AGAIN_CLOSE, AGAIN_OPEN
 from coursesite.markup.tokens import Code, Math, Token, ids
 from coursesite.markup.tree.holes import Holes
+from coursesite.model import Item
 from coursesite.text.lazy_regex import rare
 
 _ID = rare(r' id="[^"]*"(?=[^<>]*>)')
@@ -18,9 +19,13 @@ SIGNS = ("data-cs-restate=", "data-cs-list=")
 """The attributes of the elements that this is about."""
 
 
-def apply(body: LexborNode, tokens: Sequence[Token], holes: Holes) -> list[tuple[str, Diagnostic]]:
-    """Fills the elements of the shortcodes `restate` and `list`. Returns errors about labels that
-    are not on the page, each after the label."""
+def apply(
+    body: LexborNode, tokens: Sequence[Token], holes: Holes, items: Sequence[Item]
+) -> list[tuple[str, Diagnostic]]:
+    """Fills the elements of the shortcodes `restate` and `list`: of those among the numbered things
+    of the page that are in solutions which are not out, with kind and number. Returns errors about
+    labels that are not on the page, each after the label."""
+    hidden = {name: at for at, item in enumerate(items) if item.hidden for name in item.labels}
     problems: list[tuple[str, Diagnostic]] = []
     for node in body.css("[data-cs-list]"):
         node.inner_html = holes.list(node.attributes.get("data-cs-list") or "")
@@ -34,6 +39,8 @@ def apply(body: LexborNode, tokens: Sequence[Token], holes: Holes) -> list[tuple
         found = _html(body, label, tokens)
         if found:
             node.inner_html = f"{AGAIN_OPEN}{_ID.sub('', found)}{AGAIN_CLOSE}"
+        elif label in hidden:
+            node.inner_html = holes.label(hidden[label])
         else:
             known = [one.attributes.get("id") or "" for one in body.css("[id]")]
             problems.append((label, _unknown(label, [*known, *ids(tokens)])))

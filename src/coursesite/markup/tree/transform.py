@@ -167,7 +167,7 @@ def transform(
     if whole is not None:
         exercises.take_out(body)
     if any(sign in signs for sign in restatements.SIGNS):
-        diagnostics = (*diagnostics, *restatements.apply(body, tokens, holes))
+        diagnostics = (*diagnostics, *restatements.apply(body, tokens, holes, items))
     if rework is not None:
         rework(body)
         tags = signs = counted = body.inner_html or ""
