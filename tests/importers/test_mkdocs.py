@@ -9,6 +9,7 @@ import pytest
 
 from coursesite.importers.book import Page
 from coursesite.importers.callout_text import box, kind_of
+from coursesite.importers.mkdocs import heading_ids
 from coursesite.importers.mkdocs.config import MkDocsSite, course_data, read_site
 from coursesite.importers.mkdocs.inclusions import Inclusions
 from coursesite.importers.mkdocs.navigation import Navigation
@@ -479,3 +480,13 @@ def test_links_of_obsidian_are_read_where_a_plugin_reads_them() -> None:
         '[b](x/b.md) [words](x/b.md#part) gone ![](p.png){: width="30" } `[[b]]` [c](b.md)'
     )
     assert converted(text) == text
+
+
+def test_headings_keep_the_ids_that_links_lead_to() -> None:
+    text = "## Lab/Homework & more\n\n## C++ / notes {#c}\n\n## Plain\n\n## A & b\n\n## A & b\n"
+    text += "\n```\n## Lab/Homework & more\n```\n"
+    wanted = heading_ids.places(['[x](a.md#labhomework-more) [y](#plain "t") <a href="#a-b_1">'])
+    assert wanted == {"labhomework-more", "plain", "a-b_1"}
+    assert heading_ids.with_ids(text, wanted) == text.replace(
+        "more\n", "more\n{: #labhomework-more }\n", 1
+    ).replace("## A & b\n\n```", "## A & b\n{: #a-b_1 }\n\n```")

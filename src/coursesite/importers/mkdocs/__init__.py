@@ -7,6 +7,7 @@ The rooms, from the entry downwards:
 - `page`: the text of a page in our syntax
 - `boxes`: admonitions, details and blocks between `///`
 - `marks`: icons, keys, attribute lists and other marks within a line
+- `heading_ids`: ids of headings that links lead to
 - `inclusions`: snippets, included files and variables, which are put in
 - `config`: `mkdocs.yml` with what it inherits
 """

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Set
 from typing import Any
 
 from coursesite.importers.book import Converted, Page, files
 from coursesite.importers.callout_text import without_lone_solutions
 from coursesite.importers.counted import Counted
-from coursesite.importers.mkdocs import boxes, marks
+from coursesite.importers.mkdocs import boxes, heading_ids, marks
 from coursesite.importers.mkdocs.config import MkDocsSite
 from coursesite.importers.mkdocs.inclusions import Inclusions
 from coursesite.importers.vault.notes import Notes
@@ -29,10 +30,12 @@ class PageConverter:
         inclusions: Inclusions,
         authors: dict[str, str],
         wiki: Notes | None = None,
+        places: Set[str] = frozenset(),
     ) -> None:
         """`authors` are the names of the blog's authors by their ids, and `wiki` the pages for
-        links such as `[[page]]`, where a plugin reads these."""
+        links such as `[[page]]`, where a plugin reads these; links lead to the ids `places`."""
         self._site, self._inclusions, self._authors, self._wiki = site, inclusions, authors, wiki
+        self._places = places
 
     def __call__(self, text: str, front: dict[str, Any], page: Page) -> Converted:
         """The text of a page, or of a cell of a notebook, in our syntax."""
@@ -50,6 +53,7 @@ class PageConverter:
         text = marks.converted(text, self._site, counted)
         for module in _API.findall(text) if "mkdocstrings" in self._site.plugins else ():
             counted.add("left", "a description of code is kept as text", module)
+        text = heading_ids.with_ids(text, self._places)
         text = self._root_links(without_lone_solutions(boxes.converted(text, counted)), page)
         return Converted(text=text, front=self._front(front), changes=counted.changes())
 

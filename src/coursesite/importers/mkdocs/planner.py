@@ -10,6 +10,7 @@ from typing import Any
 
 from coursesite.importers.book import Book, Page, files, plan_book
 from coursesite.importers.book.kinds import stem
+from coursesite.importers.mkdocs import heading_ids
 from coursesite.importers.mkdocs.config import NAMES, MkDocsSite, course_data, read_site, texts
 from coursesite.importers.mkdocs.inclusions import Inclusions
 from coursesite.importers.mkdocs.navigation import Navigation
@@ -78,11 +79,13 @@ def plan(path: Path) -> ImportPlan:
     authors = site.data(site.docs / blog / ".authors.yml").get("authors")
     names = authors.items() if isinstance(authors, dict) else ()
     people = {str(key): one.get("name") or key for key, one in names if isinstance(one, dict)}
+    bodies = {name: split_post(site.read(site.docs / name) or "").body for name in pages}
     wiki = None
     if any(_WIKI.search(name) for name in (*site.plugins, *site.extensions)):
-        bodies = {name: split_post(site.read(site.docs / name) or "").body for name in pages}
         wiki = notes_of("links", bodies, others, {})
-    return inclusions.put_in.told(plan_book(book, PageConverter(site, inclusions, people, wiki)))
+    places = heading_ids.places([*bodies.values()])
+    convert = PageConverter(site, inclusions, people, wiki, places)
+    return inclusions.put_in.told(plan_book(book, convert))
 
 
 def _name(site: MkDocsSite) -> str:
