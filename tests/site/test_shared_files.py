@@ -274,28 +274,35 @@ def test_only_settings_that_changed_are_looked_through(
     assert shared.clean_output == shared.output
 
 
-def test_names_of_no_file_and_no_course_get_the_one_that_was_meant(shared: SiteTest) -> None:
+def test_names_of_no_file_and_no_course_get_the_one_that_was_meant(tmp_path: Path) -> None:
     """None of an edition that itself takes files from the one that is asking."""
-    settings = shared.folder / "content/2026/course.yml"
     globs = {
         "/syllabus.md": "did you mean 'syllabus.md'?",
         "../2025/lectures/part.txt": "did you mean 'lectures/part.txt'?",
-        "2025/glossary.md": "did you mean 'glossary.md'?",
-        "lectures/01-on.md": "did you mean 'lectures/01-one.md'?",
+        "2025/syllabus.md": "did you mean 'syllabus.md'?",
+        "lectures/part.tex": "did you mean 'lectures/part.txt'?",
         "course.yml": "settings are not taken as a file",
         "announcements/*": "it stays behind in any case",
         "zzz/*": "give its path from the folder of the edition, which is content/2025",
     }
-    settings.write_text(f"{settings.read_text()}without: {list(globs)}\n")
-    shared.write({"content/2027/course.yml": "title: C\nfrom: ../2026\n"}).build(now=LATER)
-    told = {one.message.split("'")[1]: one.hint for one in shared.built.diagnostics}
+    site = SiteTest(tmp_path / "site").write(
+        {
+            "content/course.yml": "title: All\nkey: a\n",
+            "content/2025/course.yml": "title: A\nkey: b\nterm: T\nnav: [/2025/syllabus/]\n",
+            "content/2025/syllabus.md": "# S\n",
+            "content/2025/lectures/part.txt": "x\n",
+            "content/2025/announcements/2025-02-10-hello.md": "# Hello\n",
+            "content/2026/course.yml": f"from: ../2025\nterm: U\nwithout: {list(globs)}\n",
+            "content/2027/course.yml": "title: C\nterm: V\nfrom: ../2026\n",
+        }
+    )
+    told = {one.message.split("'")[1]: one.hint for one in site.build().built.diagnostics}
     assert told.keys() == globs.keys()
     assert all(told[glob].startswith(hint) for glob, hint in globs.items()), told
-    settings.write_text("title: B\nfrom: ../2028\n")
-    shared.build(now=LATER)
-    (problem,) = shared.built.diagnostics
+    site.write({"content/2026/course.yml": "title: B\nkey: b\nterm: U\nfrom: ../2028\n"}).build()
+    (problem,) = site.built.diagnostics
     assert (problem.code, problem.hint) == ("from-unknown", "did you mean '../2025'?")
-    settings.write_text("from: ../2025\nwithout: ['*']\nbibliography: []\n")
-    shared.build(now=LATER)
-    (problem,) = shared.built.diagnostics
-    assert (problem.path, problem.span) == ("content/2025/course.yml", Span(10, 7, 15))
+    site.delete("content/2027/course.yml")
+    site.write({"content/2026/course.yml": "from: ../2025\nterm: U\nwithout: ['*']\n"}).build()
+    (problem,) = site.built.diagnostics
+    assert (problem.path, problem.span) == ("content/2025/course.yml", Span(4, 7, 15))

@@ -57,8 +57,6 @@ def test_a_page_is_there_once_if_it_is_the_one_that_counts(
     assert locations(large.page("sitemap.xml")) == [f"{BASE}/{part}" for part in parts]
     assert [one for part in parts for one in locations(large.page(part))] == found
     assert all(0 < len(locations(large.page(part))) <= 4 for part in parts)
-    large.edit("content/2025/hidden.md", "unlisted: true", "title: Shown").build().clean()
-    assert large.clean_output == large.output
 
 
 def test_a_part_has_a_page_at_least() -> None:
