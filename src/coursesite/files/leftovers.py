@@ -17,7 +17,12 @@ _FOLDERS = (
 )
 _FILES = ("thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r")
 _NAMES = frozenset((*_FOLDERS, *_FILES))
-_ORDINARY = frozenset(("md", "png", "svg", "jpg", "pdf", "html", "css", "js", "vtt", "yml"))
+_ORDINARY = frozenset(
+    (
+        *("md", "png", "svg", "jpg", "pdf", "html", "css", "js", "vtt", "yml"),
+        *("txt", "woff2"),  # which the theme has, so that no build would be without the pattern
+    )
+)
 """The ends of most names, which need no closer look."""
 _LEFT = rare(
     r"""\#.*\#                                         # Emacs, not saved yet
