@@ -70,12 +70,3 @@ def test_quotes_and_lists_are_no_deeper_than_can_be_read(body: str) -> None:
     assert not [one for one in render(mended).diagnostics if one.severity == "error"]
     assert mended.count("deep") == body.count("deep")
     assert "nested" in notes[0][1]
-
-
-def test_notes_within_quotes_stand_at_the_end() -> None:
-    body = "- a\n  > b[^1]\n  >\n  > [^1]: note [l](x)\n  >     more\n\n> d[^2]\n>\n> [^2]: e\n"
-    mended, _ = escape_rejected(body)
-    assert mended == (
-        "- a\n  > b[^1]\n  >\n  >\n\n> d[^2]\n>\n>\n\n[^1]: note [l](x)\n    more\n\n[^2]: e\n"
-    )
-    assert not render(mended).diagnostics

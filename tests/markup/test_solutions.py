@@ -34,6 +34,7 @@ def everything(prose: Prose) -> str:
         "> [!SOLUTION] xyzzy | xyzzy\n> --|--\n> xyzzy | xyzzy",
         "> [!SOLUTION]\n> : xyzzy",
         ">\n> [!SOLUTION]\n> xyzzy",
+        "> [!SOLUTION]\n> a[^a]\n>\n> [^a]: xyzzy\n>     xyzzy\n>\n>     xyzzy\n>\n> > [^b]: xyzzy",
         "> \\[!SOLUTION]\n> xyzzy",
         "> &#91;!SOLUTION]\n> xyzzy",
         "> [!SOLU&#84;ION]\n> xyzzy",

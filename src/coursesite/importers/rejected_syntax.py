@@ -14,11 +14,6 @@ _OF_OTHERS = ("exercise", "solution", "label", "reference", "citation")
 _SIGN = re.compile(r"(?:(?<=[\s>])|^)(?:>|[-*+](?=[ \t])|\d+[.)](?=[ \t]))")
 _SPARE = 60
 """So many quotes and lists in each other are left of more than our builder reads."""
-_QUOTED_NOTE = re.compile(
-    r"^(?P<lead>(?:[ \t]*(?:[-*+]|\d+[.)])[ \t]+)?[ \t]*(?:>[ \t]?)+)\[\^[^\]\s]+\]:[ \t].*"
-    r"(?:\n[ \t]*(?:>[ \t]?)+[ \t]{2,}\S.*)*$",
-    re.M,
-)
 _MARK = re.compile(r"(<{7}|={7}|>{7}|\|{7})(?: |$)")
 _GONE = {
     "exercise-unknown": re.compile(r"[ \t]*\bfor=(?:\"[^\"]*\"|[^\s{}\"]+)"),
@@ -36,7 +31,7 @@ def escape_rejected(body: str) -> tuple[str, tuple[tuple[int, str], ...]]:
     Also returns the lines (from 1) and messages of those errors. An error that no such sign belongs
     to stays in the body.
     """
-    body, notes = _with_conflicts_in_code(_own_footnotes(body))
+    body, notes = _with_conflicts_in_code(body)
     for _ in range(50):
         errors = [
             problem
@@ -94,24 +89,6 @@ def _flatter(lines: list[str], number: int) -> list[str]:
         indent = len(line) - len(line.lstrip())
         out.append(line[indent - most :] if most and indent > most else line)
     return out
-
-
-def _own_footnotes(body: str) -> str:
-    """The body with the notes that stand in a quote at its end, where our builder finds them."""
-    if not _QUOTED_NOTE.search(body):
-        return body
-    code = markdown_ranges.code(body)
-    found: list[str] = []
-
-    def moved(note: re.Match[str]) -> str:
-        if markdown_ranges.inside(code, note.start()):
-            return note[0]
-        lines = [re.sub(r"\A[ \t]*(?:>[ \t]?)+", "", line) for line in note[0].split("\n")]
-        found.append("\n".join([lines[0].lstrip("-*+ \t>"), *lines[1:]]).strip())
-        return note["lead"].rstrip()
-
-    body = _QUOTED_NOTE.sub(moved, body)
-    return "\n\n".join([body.rstrip("\n"), *found]) + "\n" if found else body
 
 
 def _with_conflicts_in_code(body: str) -> tuple[str, list[tuple[int, str]]]:

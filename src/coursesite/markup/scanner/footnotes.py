@@ -12,7 +12,7 @@ from coursesite.markup.scanner.reader import Block, Reader
 from coursesite.markup.tokens import FootnoteClose, FootnoteOpen
 from coursesite.text.lazy_regex import rare
 
-_LABELS = rare(r"(?m)^[ \t]*\[\^([^\]\s]+)\]:")
+_LABELS = rare(r"(?m)^(?:[ \t>]|[-*+][ \t]|\d+[.)][ \t])*\[\^([^\]\s]+)\]:")
 _FOOTNOTE = rare(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*")
 _ENDS = rare(r"[#>|{]|(?:[-*+]|1[.)]) +\S")
 """The beginnings of blocks that end a footnote if they are not indented; those of a list as well,
@@ -30,9 +30,10 @@ def labels(text: str) -> frozenset[str]:
 
 def begin(reader: Reader, line: Line, content: str) -> Block | None:
     """The footnote that begins with `content`: its line, and those below that are indented or
-    continue it lazily. None if none begins there, or within a quote."""
+    continue it lazily. None if none
+    begins there."""
     opening = _FOOTNOTE.match(content)
-    if opening is None or containers.QUOTE in reader.open:
+    if opening is None:
         return None
     reader.end_paragraph()
     if (label := opening[1]) in reader.collector.read_footnotes:
@@ -41,8 +42,9 @@ def begin(reader: Reader, line: Line, content: str) -> Block | None:
         )
         reader.collector.diagnostics.append(_repeated(label, span))
     reader.collector.read_footnotes.add(label)
-    text = " " * len(reader.prefix) + content[opening.end() :]
-    lines = [Line(text, line.number, line.shift + opening.end())]
+    prefix = reader.next_prefix()
+    shift = line.shift + len(reader.prefix) + opening.end() - len(prefix)
+    lines = [Line(prefix + content[opening.end() :], line.number, shift, line.origin, line.raw)]
     after_empty = False
     for following in within_block(islice(reader.lines, reader.at + 1, None)):
         start, kept = containers.match(following.text, reader.open)
