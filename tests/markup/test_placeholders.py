@@ -68,3 +68,10 @@ def test_a_mark_of_ours_in_notes_is_the_sign_for_no_character(mark: str) -> None
     found = render(f"# A{mark}\n\nB{mark}\n\n```\nC{mark}\n```\n")
     assert mark not in repr((found.html, found.summary, found.headings))
     assert found.html.count("\ufffd") >= 3
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_nothing_of_a_placeholder_is_in_an_address_that_a_definition_gives(engine: str) -> None:
+    text = '[x]\n\n[x]: ![](x.png){: w="3" }_a*b_c*\n'
+    html = render(text, MarkupOptions(engine=engine)).html  # type: ignore[arg-type]
+    assert 'x.png)_a*b_c*">x</a>' in html

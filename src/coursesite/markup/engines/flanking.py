@@ -10,6 +10,7 @@ https://spec.commonmark.org/0.31.2/#left-flanking-delimiter-run
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 from coursesite.markup.placeholders import CLOSE, OPEN, PUNCTUATION
 from coursesite.text.lazy_regex import rare
@@ -20,6 +21,8 @@ _DELIMITERS = "*_~"
 _SIGN = f"\u2020{PUNCTUATION}"
 """A dagger, which CommonMark takes for punctuation, marked as ours by a noncharacter beside it."""
 _SIGN_AFTER = _SIGN[::-1]
+_ESCAPED = quote(_SIGN), quote(_SIGN_AFTER)
+"""Both as they are in an address that the engine has escaped: one that a definition gives."""
 
 
 def signed(text: str) -> str:
@@ -34,7 +37,10 @@ def signed(text: str) -> str:
 
 def unsigned(text: str) -> str:
     """The text without the signs of `signed`."""
-    return text.replace(_SIGN, "").replace(_SIGN_AFTER, "")
+    text = text.replace(_SIGN, "").replace(_SIGN_AFTER, "")
+    if _ESCAPED[0] in text or _ESCAPED[1] in text:
+        text = text.replace(_ESCAPED[0], "").replace(_ESCAPED[1], "")
+    return text
 
 
 def _sign_behind(run: re.Match[str]) -> str:
