@@ -20,7 +20,6 @@ from coursesite.build.result import BuildResult, Stopwatch
 from coursesite.build.state import State
 from coursesite.diagnostics import Diagnostic, error, warning
 from coursesite.engine import Engine, Store, UnsteadyError
-from coursesite.engine.frame_stack import with_room
 from coursesite.files import snapshot
 from coursesite.files.editions import edition_problem, hide_from_git, state_folder
 from coursesite.files.locks import exclusive
@@ -123,8 +122,7 @@ def _build(
             engine = Engine(world, saved.traces, store=store)
             try:
                 with slow_pages.named(engine, slow, partial(_file_in_hand, world)):
-                    done = with_room(
-                        attempt,
+                    done = attempt(
                         engine,
                         site,
                         destination,

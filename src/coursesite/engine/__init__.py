@@ -7,7 +7,6 @@ In reading order:
 - `tasks`: the columns of a build in progress, from the traces of the earlier build on
 - `staleness`: whether a task has to run: the one place that decides it
 - `scheduler`: `Engine`, which brings tasks up to date
-- `frame_stack`: room for the frames of tasks that call each other
 - `values`, `store`: the values of tasks, in memory and on disk
 - `successor`: an engine that starts where the last one in the same process ended
 - `forked_tasks`: tasks that copies of an engine, in other processes, have brought up to date

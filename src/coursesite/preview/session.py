@@ -13,7 +13,6 @@ from coursesite.build.result import BuildResult, Stopwatch
 from coursesite.build.run import Attempt, attempt
 from coursesite.build.state import State
 from coursesite.engine import Store, UnsteadyError
-from coursesite.engine.frame_stack import with_room
 from coursesite.engine.successor import Successor
 from coursesite.files.editions import hide_from_git, state_folder
 from coursesite.files.locks import exclusive
@@ -104,8 +103,7 @@ class Session:
                     engine = self._start(world)
                     stopwatch("read the tree of files")
                     with slow_pages.named(engine, self._slow):
-                        done = with_room(
-                            attempt,
+                        done = attempt(
                             engine,
                             self._site,
                             self._destination,
