@@ -12,6 +12,8 @@ from coursesite.settings import config, mappings, other_names, post_file
 from coursesite.settings.spellings import plan
 
 TABLES = (
+    (model.FrontMatter, other_names.RELEASE),
+    (model.Config, other_names.RELEASE),
     (model.FrontMatter, other_names.FRONT_MATTER),
     (model.FrontMatter, other_names.IF_TRUE),
     (model.FrontMatter, other_names.IF_FALSE),
@@ -99,3 +101,22 @@ def test_settings_have_other_names_too() -> None:
     _, problems = config.parse("semester: Fall\ntas: [Ada]\nsite_url: https://example.org/\n")
     hints = [one.hint for one in problems]
     assert hints == [f"did you mean '{key}'?" for key in ("term", "staff", "base_url")]
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ("release_date: 2027-01-01", "publish_date"),
+        ("private: true", "draft"),
+        ("visible: false", "published"),
+        ("status: draft", "draft"),
+        ("drfat: true", "draft"),
+        ("hide_solutions: true", "solutions"),
+    ],
+)
+def test_what_would_hold_a_course_back_is_an_error(line: str, key: str) -> None:
+    _, (problem,) = config.parse(f"title: T\n{line}\n")
+    what = "its solutions" if key == "solutions" else "the course"
+    assert (problem.code, problem.severity) == ("config-unknown-key", "error")
+    assert problem.message.endswith(f", so {what} would be out")
+    assert problem.hint == f"did you mean '{key}'?"

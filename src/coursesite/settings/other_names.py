@@ -1,7 +1,7 @@
 """The names by which authors and other programs call the keys of front matter and `course.yml`.
 
-None of them is read. A hint names the key that is meant; where a page or its solutions would be out
-though the author holds them back, that is an error.
+None of them is read. A hint names the key that is meant; where a page, a course or solutions would
+be out though the author holds them back, that is an error.
 """
 
 from __future__ import annotations
@@ -11,11 +11,14 @@ import re
 
 from coursesite import model
 
-FRONT_MATTER = """
+RELEASE = """
 publish_date: release release_date release_at release_on release_time released_on available_from
   available_on available_at visible_from visible_on visible_after show_from show_after unlock
   unlock_at unlock_date unlock_on embargo embargo_until publish_at publish_on publish_after
   publish_from hide_until hidden_until draft_until go_live live_from not_before goes_live
+"""
+"""Names in both for the day on which something comes out."""
+FRONT_MATTER = """
 expiry_date: expires expires_at expires_on expiration expiration_date expire unpublish_date
   unpublish_at unpublish_on hide_after hidden_after visible_until visible_to available_until
   lock_at lock_date not_after
@@ -72,7 +75,6 @@ bibliography: references bib
 solutions: answers solutions_after answers_after
 """
 
-
 IF_TRUE = """
 draft: unpublished wip work_in_progress is_draft private secret invisible
 solutions: hide_solutions hide_answers hide_solution
@@ -87,7 +89,7 @@ STATES = "draft: status state visibility access"
 _HELD = frozenset(
     ("draft", "private", "hidden", "unpublished", "wip", "scheduled", "pending", "secret")
 )
-"""Values of a state that hold a page back."""
+"""Values of a state that hold something back."""
 _FALSE = re.compile("false|no|off|0|never", re.IGNORECASE)
 _DAY = re.compile(
     r"\d{4}-\d|\d{1,2}[./]\d{1,2}[./]\d|\d \w{3,9} \d{4}|\w{3,9} \d{1,2},? \d{4}|week \d",
@@ -102,17 +104,18 @@ def meaning(struct: type, name: str, value: str) -> tuple[str, bool]:
     >>> meaning(model.FrontMatter, "Release-Date", "2025-03-01"), meaning(model.Config, "tas", "")
     (('publish_date', True), ('staff', False))
     """
+    own = {model.FrontMatter: FRONT_MATTER, model.Config: COURSE}.get(struct)
+    if own is None:
+        return "", False
     word = plain(name)
     dated, false = bool(_DAY.search(value)), bool(_FALSE.fullmatch(value))
-    if struct is model.FrontMatter:
-        if key := names(IF_TRUE).get(word):
-            return key, not false
-        if key := names(IF_FALSE).get(word):
-            return ("publish_date", True) if dated else (key, false)
-        if key := names(STATES).get(word):
-            return (key, True) if value.casefold() in _HELD else ("", False)
-        return names(FRONT_MATTER).get(word, ""), dated
-    return names(COURSE).get(word, "") if struct is model.Config else "", dated
+    if key := names(IF_TRUE).get(word):
+        return key, not false
+    if key := names(IF_FALSE).get(word):
+        return ("publish_date", True) if dated else (key, false)
+    if key := names(STATES).get(word):
+        return (key, True) if value.casefold() in _HELD else ("", False)
+    return names(RELEASE).get(word) or names(own).get(word, ""), dated
 
 
 @functools.cache

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 import msgspec
 from msgspec import UNSET, inspect
 
+from coursesite import model
 from coursesite.settings.declaration import Given
 from coursesite.settings.other_names import meaning
 from coursesite.settings.scalar_readers import (
@@ -233,7 +234,8 @@ def _report_unknown(
     message = f"unknown key {shown(prefix + text)}"
     hint = plan.mapping.advice.get(text) or (f"did you mean '{meant}'?" if meant else "")
     if grave:
-        what = "its solutions" if meant == "solutions" else "the page"
+        whole = "the course" if plan.struct is model.Config else "the page"
+        what = "its solutions" if meant == "solutions" else whole
         source.error("unknown-key", f"{message}, so {what} would be out", key, hint)
         return
     hint = hint or suggest(text, plan.spellings)
