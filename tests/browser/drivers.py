@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from playwright.sync_api import Error as PlaywrightError
 
 PATIENCE = float(os.environ.get("PATIENCE", "90"))
@@ -273,6 +273,13 @@ class Driver(ABC):
         ]
 
 
+def follow(page: Page, url: str) -> None:
+    """Leads Chromium from one file to another, as a link does. Opened by the browser, a file comes
+    in a process of its own, which may not yet know what the last one has stored."""
+    with page.expect_navigation():
+        page.evaluate("url => { location.href = url }", url)
+
+
 class Chromium(Driver):
     """Chromium as the other tests drive it: a context of its own for each test."""
 
@@ -307,10 +314,7 @@ class Chromium(Driver):
             self.page.on("pageerror", lambda problem: self.problems.append(str(problem)))
         self.resize(*size)
         if url.startswith("file:") and self.page.url.startswith("file:"):
-            # opened by the browser, a file comes in a process of its own, which may not yet know
-            # what the last one has stored
-            with self.page.expect_navigation():
-                self.page.evaluate("url => { location.href = url }", url)
+            follow(self.page, url)
         else:
             self.page.goto(url)
 

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from browser import axe, shifts
 from browser.conftest import watched
+from browser.drivers import follow
 from browser.players import played
 from browser.servers import Quiet, Server
 from sitetest import SiteTest
@@ -213,7 +214,7 @@ def test_another_tab_sees_it_at_once(context: BrowserContext, page: Page, site: 
 def test_it_is_kept_from_disk_too(page: Page, folder: Path) -> None:
     page.goto((folder / "course-a/lectures/tube/index.html").as_uri())
     plays(page, 100)
-    page.goto((folder / "course-a/index.html").as_uri())
+    follow(page, (folder / "course-a/index.html").as_uri())
     page.locator(RESUME).click()
     page.wait_for_url("file://**/lectures/tube/index.html#t=100")
     assert not page.problems  # type: ignore[attr-defined]

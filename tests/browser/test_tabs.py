@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from browser import axe
+from browser.drivers import follow
 from sitetest import SiteTest, once
 
 LECTURE = """---
@@ -119,10 +120,10 @@ def test_keys_choose_a_tab_and_the_choice_holds_for_its_name(page: Page, site: P
     assert page.locator("[role=tab][tabindex='0']").count() == 3
     page.keyboard.press("Tab")
     expect(page.locator(".cs-tabs").nth(2).locator("[role=tabpanel]").nth(1)).to_be_focused()
-    page.goto((site / B).as_uri())  # another page, from disk
+    follow(page, (site / B).as_uri())  # another page, from disk
     assert shown(page) == ["R"]
     tab(page, "C").click()
-    page.goto((site / A).as_uri())
+    follow(page, (site / A).as_uri())
     assert shown(page) == ["Python", "A", "R"]
     assert page.problems == []  # type: ignore[attr-defined]
 

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -64,13 +64,10 @@ def test_nothing_moves_while_a_page_loads_or_is_scrolled(
 ) -> None:
     """Neither what is read nor what is around it, but for a hair around it if half of the page is
     painted first time and again."""
-    with ExitStack() as contexts:
+    with closing(browser.new_context(viewport={"width": width, "height": 800})) as context:
+        context.add_init_script(shifts.WATCH)
 
         def load() -> Page:
-            contexts.close()
-            context = browser.new_context(viewport={"width": width, "height": 800})
-            contexts.callback(context.close)
-            context.add_init_script(shifts.WATCH)
             page = context.new_page()
             page.goto(f"{origin}/{path}")
             for _ in range(12):
