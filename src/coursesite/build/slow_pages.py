@@ -65,8 +65,7 @@ class _Watch:
 
 
 def _hook_at(frame: FrameType | None) -> tuple[object, str] | None:
-    """The innermost call of a hook that is running, with its
-    place in words."""
+    """The innermost call of a hook that is running, with its place in words."""
     calls = sys.modules.get("coursesite.extensions.calls")  # sites without hooks import none
     if calls is None or (found := calls.at_work(frame)) is None:
         return None

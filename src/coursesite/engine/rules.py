@@ -193,11 +193,16 @@ def pack(value: Any) -> bytes:
     try:
         data = _encode(value)
     except TypeError:  # keys that are no texts are put in order by the other way only
-        data = b"\xd6\xff"
+        return _pack_plain(value)
     if b"\xff" in data and any(map(data.__contains__, _TIMESTAMPS)):
-        plain = msgspec.to_builtins(value, builtin_types=(bytes,), order="deterministic")
-        return _encode_plain(plain)
+        return _pack_plain(value)
     return data
+
+
+def _pack_plain(value: Any) -> bytes:
+    """The same by way of plain values, with times as text."""
+    plain = msgspec.to_builtins(value, builtin_types=(bytes,), order="deterministic")
+    return _encode_plain(plain)
 
 
 def digest(value: Any) -> bytes:

@@ -64,9 +64,9 @@ def _place_of(exc: BaseException, path: str) -> tuple[str, Span]:
     if isinstance(exc, SyntaxError) and str(exc.filename).startswith((above, path)):
         found = str(exc.filename), Span(exc.lineno or 1, max(1, exc.offset or 1))
     file, span = found
-    return f"{folder}/{file.removeprefix(above)}".replace(
-        os.sep, "/"
-    ) if file != path else path, span
+    if file == path:
+        return path, span
+    return f"{folder}/{file.removeprefix(above)}".replace(os.sep, "/"), span
 
 
 def _import_parts(source: str, path: str) -> None:

@@ -47,6 +47,11 @@ _QUIZ = rare(r"\[!quiz\]|\{\{[<%]\s*quiz\b|!!!\s*quiz\b|\.prompt-quiz\b", re.IGN
 _CLOSING = rare(r"[%>]\}")
 
 
+def _is_plain_anchor(url: str) -> bool:
+    """Whether an address is a place on its own page, in signs that no engine spells otherwise."""
+    return url.startswith("#") and "%" not in url and " " not in url
+
+
 class AddressFinder:
     """Finds addresses in the notes. Asked for them in the order of the page, it finds each of
     several equal ones."""
@@ -80,7 +85,7 @@ class AddressFinder:
     def _is_made(self, url: str) -> bool:
         """Whether an address is surely one that the program made: it is nowhere in the text. To
         look for each of many such addresses would take too long."""
-        if url.startswith("#") and "%" not in url and " " not in url:
+        if _is_plain_anchor(url):
             return url not in self._anchors
         if self._missed < _MANY:
             return False
@@ -235,9 +240,7 @@ class AddressFinder:
         return opening >= 0 and not _CLOSING.search(self._text, opening + 2, at)
 
     def _find_respelled(self, url: str) -> tuple[Span | None, str]:
-        if (
-            url.startswith("#") and "%" not in url and " " not in url
-        ):  # mostly a link that the program made
+        if _is_plain_anchor(url):  # mostly of a link that the program made
             return None, url
         if self._respelled is None:
             self._respelled = _respelled(self._text)

@@ -53,9 +53,8 @@ def serve(
     until its first build, `_site` is served. With `drafts` it has drafts and posts of a later date.
     `on_ready` is called when requests are answered. `on_build` gets each build that changed
     something and its seconds, in the thread that builds; `now` reads the clock for it, and `slow`
-    is told what takes very long. Returns
-    False if a build is still running: the process can exit all the same, since files of the output
-    are replaced in one step.
+    is told what takes very long. Returns False if a build is still running: the process can exit
+    all the same, since files of the output are replaced in one step.
     """
     site = site.resolve()
     folder = site / preview_folder(edition)

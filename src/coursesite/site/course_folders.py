@@ -22,7 +22,9 @@ def course_folder_problems(need: Need) -> None:
         name = settings_file("")
         text = text_of(need, name)
         span = key_of(text, "draft") or key_of(text, "publish_date")
-        message = "a site is out as soon as it is uploaded, so its first course cannot be held back"
+        message = (
+            "a site is out as soon as it is uploaded, so the course at its top cannot be held back"
+        )
         hint = "give the key to its pages, or move the course to a folder of its own"
         need.report(error("config-value", message, span, hint).within(name))
     if not folders:

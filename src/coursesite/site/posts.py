@@ -332,17 +332,17 @@ def location_of(need: Need, path: str) -> Location:
         _report_zone(need, root, f"content/{path}", field, begin, scheduled)
     held = _held(need, head, scheduled)
     until = begin if held == "scheduled" else head.expiry_date if held == "expired" else None
-    if root and held != "draft" and (of_course := need(hold, root)).why:
+    of_course = need(hold, root) if root else Hold()
+    if of_course.why and held != "draft":
         held = of_course.why
-        own = begin if scheduled else None
-        until = max(filter(None, (of_course.until, own))) if of_course.until else None
+        until = of_course.until and max(of_course.until, begin or of_course.until)
     name = path.rpartition("/")[2]
     of_name = (head.lang or need(language, root)) if "I" in name and " " in name else ""
     url = urls.page_url(path, head.slug, head.permalink, of_name)
     at = None if held else url
     if path in homes(root) and path == need(home_post, root):  # the text of the course's home
         url = home_url(root)  # which is there without its text, too
-        at = None if root and need(hold, root).why else url
+        at = None if of_course.why else url
     return Location(
         course=root,
         url=url,

@@ -30,8 +30,7 @@ def labels(text: str) -> frozenset[str]:
 
 def begin(reader: Reader, line: Line, content: str) -> Block | None:
     """The footnote that begins with `content`: its line, and those below that are indented or
-    continue it lazily. None if none
-    begins there."""
+    continue it lazily. None if none begins there."""
     opening = _FOOTNOTE.match(content)
     if opening is None:
         return None
