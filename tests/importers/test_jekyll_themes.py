@@ -11,7 +11,7 @@ import yaml
 from coursesite import importers
 from coursesite.build import pipeline
 from coursesite.importers.jekyll.calendar import module_events
-from coursesite.importers.jekyll.callouts import convert_callouts
+from coursesite.importers.jekyll.callouts import convert_callouts, site_callouts
 from coursesite.importers.jekyll.data_files import read_data
 from coursesite.importers.jekyll.item_layouts import days_markdown
 from coursesite.importers.scholarly import citations
@@ -119,7 +119,7 @@ def test_an_empty_field_is_nil() -> None:
     ],
 )
 def test_notices_of_themes_are_callouts(source: str, expected: str) -> None:
-    assert convert_callouts(source, {})[0] == expected
+    assert convert_callouts(source, site_callouts({}))[0] == expected
 
 
 def test_days_of_a_module_may_name_their_events() -> None:

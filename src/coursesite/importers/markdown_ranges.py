@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable, Iterator
 
 Range = tuple[int, int]
 
@@ -108,3 +109,20 @@ def inside(ranges: list[Range], offset: int) -> bool:
     """Whether an offset lies in one of the ranges, which are in order."""
     i = bisect_right(ranges, (offset, 2**62)) - 1
     return i >= 0 and ranges[i][0] <= offset < ranges[i][1]
+
+
+def finditer(pattern: re.Pattern[str], text: str, ranges: list[Range]) -> Iterator[re.Match[str]]:
+    """The matches of a pattern that begin outside of the ranges."""
+    return (match for match in pattern.finditer(text) if not inside(ranges, match.start()))
+
+
+def sub(
+    pattern: re.Pattern[str],
+    change: Callable[[re.Match[str]], str],
+    text: str,
+    ranges: list[Range],
+) -> str:
+    """The text with the matches that begin outside of the ranges as `change` makes them."""
+    return pattern.sub(
+        lambda match: match[0] if inside(ranges, match.start()) else change(match), text
+    )

@@ -18,11 +18,9 @@ The rooms, from the plan to the details that it needs:
 - `callouts`: callouts and labels of Just the Docs, Minimal Mistakes and al-folio
 - `calendar`: calendars of Just the Class as events
 - `front_matter`: front matter of Jekyll and its themes as ours
-- `menu_order`: the order of pages in menus and collections
 - `theme_lists`: lists of posts that a theme's layouts add
-- `placement`: the folder and kind of a page
+- `placement`: the folder, the kind and the position of a page
 - `link_targets`: the addresses of a site, and where a link leads
-- `heading_ids`: ids of headings as our builder reads them
 - `documents`: a file with its front matter, address and date
 - `site_files`: the files of a site, each with its role
 - `permalinks`: addresses from Jekyll's templates

@@ -7,7 +7,6 @@ from urllib.parse import unquote
 
 from coursesite.importers.addresses import GENERATED
 from coursesite.importers.jekyll import placement
-from coursesite.importers.jekyll.config import HTML
 from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.jekyll.site import JekyllSite
 from coursesite.text import urls
@@ -19,28 +18,19 @@ class AddressRegistry:
 
     def __init__(self, site: JekyllSite) -> None:
         """Assigns the addresses that pages had, in the order of `rank`."""
-        self.site = site
+        self._site = site
         self.owners: dict[str, str] = {}
+        lists = [doc for doc in site.docs if placement.is_post_list(doc)]
         for doc in sorted(site.docs, key=rank):
-            if (
-                site.has_address(doc)
-                and not placement.is_post_list(doc)
-                and not self.gives_way(doc)
-            ):
+            if site.has_address(doc) and doc not in lists and not self.gives_way(doc):
                 self.owners.setdefault(doc.file_url, doc.path)
-        lists = [doc.file_url for doc in site.docs if placement.is_post_list(doc)]
-        self.home_aliases = [
-            url for url in lists if url not in GENERATED and url not in self.owners
-        ]
-        site.targets.aliases |= set(self.home_aliases)
-        for doc in site.docs:
-            site.targets.aliases |= {
-                _path(old_address) for old_address in own_addresses(doc.front.get("redirect_from"))
-            }
+        taken = {*GENERATED, *self.owners}
+        self._home_aliases = [doc.file_url for doc in lists if doc.file_url not in taken]
+        site.targets.aliases.update(self._home_aliases, *map(_redirects, site.docs))
 
     def gives_way(self, doc: Document) -> bool:
         """Whether a page is data or a stylesheet at the address of a file that is copied."""
-        return doc.ext != ".html" and urls.output_path(doc.file_url) in self.site.liquid.static
+        return doc.ext != ".html" and urls.output_path(doc.file_url) in self._site.liquid.static
 
     def is_home(self, doc: Document) -> bool:
         """Whether a page is the home page of the site."""
@@ -52,22 +42,19 @@ class AddressRegistry:
         Returns a note if another page has the address already, else "".
         """
         url, natural = doc.file_url, urls.page_url(name, str(front.get("slug", "")))
-        if self.site.has_address(doc):
-            if self.owners.get(url) == doc.path:
-                if not _is_possible(url):
-                    return f"nothing can be published at {url}: it is at {natural}"
-                if natural != url:
-                    front["permalink"] = url
-                return ""
-            other = self.owners.get(url, "")
-            front["permalink"] = self._free(natural, doc)
-            return f"{other} has the address {url} already: this one is at {front['permalink']}"
-        if url and url not in self.owners and doc.file.role == "draft":
-            self.owners[url] = doc.path
+        had_address = self._site.has_address(doc)
+        if not had_address and doc.file.role == "draft" and url:
+            self.owners.setdefault(url, doc.path)
+        if url and self.owners.get(url) == doc.path:
             if natural != url and _is_possible(url):
                 front["permalink"] = url
-        elif natural in self.owners:
+            elif had_address and not _is_possible(url):
+                return f"nothing can be published at {url}: it is at {natural}"
+        elif had_address or natural in self.owners:
             front["permalink"] = self._free(natural, doc)
+            if had_address:
+                other = self.owners.get(url, "")
+                return f"{other} has the address {url} already: this one is at {front['permalink']}"
         else:
             self.owners[natural] = doc.path
         return ""
@@ -83,20 +70,17 @@ class AddressRegistry:
 
     def aliases(self, doc: Document) -> tuple[list[str], list[str]]:
         """The old addresses that redirect to a page, and those that other pages have."""
-        wanted = [
-            _path(old_address) for old_address in own_addresses(doc.front.get("redirect_from"))
-        ]
-        wanted += self.home_aliases if self.is_home(doc) else []
+        wanted = [*_redirects(doc), *(self._home_aliases if self.is_home(doc) else [])]
         redirected: list[str] = []
         taken: list[str] = []
-        for old_address in dict.fromkeys(wanted):
-            url = old_address if old_address.endswith(("/", ".html")) else f"{old_address}/"
-            files = (url.lstrip("/"), f"{url.lstrip('/')}index.html")
-            if url in self.owners or any(one in self.site.liquid.static for one in files):
-                taken.append(old_address)
-                continue
-            self.owners[url] = doc.path
-            redirected.append(url)
+        for old in dict.fromkeys(wanted):
+            url = old if old.endswith(("/", ".html")) else f"{old}/"
+            files = {url.lstrip("/"), f"{url.lstrip('/')}index.html"}
+            if url in self.owners or files & self._site.liquid.static:
+                taken.append(old)
+            else:
+                self.owners[url] = doc.path
+                redirected.append(url)
         return redirected, taken
 
 
@@ -106,26 +90,19 @@ def rank(doc: Document) -> tuple[bool, bool, bool, bool, str]:
     Published pages come first, data and stylesheets behind texts, then Markdown, then pages with
     front matter, then by path.
     """
-    is_html = doc.path.rpartition(".")[2].lower() in HTML
     is_unpublished = not doc.output or doc.file.role == "draft"
-    return (is_unpublished, doc.ext != ".html", is_html, not doc.has_front, doc.path)
+    return (is_unpublished, doc.ext != ".html", doc.is_html, not doc.has_front, doc.path)
 
 
-def own_addresses(value: Any) -> list[str]:
-    """The addresses of this site in a value that is one text or a list of texts."""
-    addresses = value if isinstance(value, list) else [value]
-    return [
-        address
-        for address in addresses
-        if isinstance(address, str) and address.strip() and "://" not in address
-    ]
+def _redirects(doc: Document) -> list[str]:
+    """The old addresses of this site that a page names."""
+    value = doc.front.get("redirect_from")
+    listed = value if isinstance(value, list) else [value]
+    texts = [one.strip() for one in listed if isinstance(one, str)]
+    return [f"/{one.lstrip('/')}" for one in texts if one and "://" not in one]
 
 
 def _is_possible(url: str) -> bool:
     """Whether a file can have an address: no part of it leads upwards, or is too long for one."""
     parts = [unquote(part) for part in url.split("/")]
     return not {".", ".."} & {*parts} and all(len(part.encode()) <= 200 for part in parts)
-
-
-def _path(text: str) -> str:
-    return f"/{text.strip().lstrip('/')}"

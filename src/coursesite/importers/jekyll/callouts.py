@@ -10,14 +10,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from msgspec import Struct
-
 from coursesite.importers import markdown_ranges
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.plain_text import plain_text
 from coursesite.importers.plan import TextChange
 from coursesite.markup.callout_kinds import JUST_THE_DOCS, KINDS
 
+Callout = tuple[str, str]
+"""The word for `[!WORD]`, and a title, empty for none."""
 _COLORS = {
     "green": "TIP",
     "purple": "IMPORTANT",
@@ -25,7 +25,15 @@ _COLORS = {
     "orange": "WARNING",
     "red": "CAUTION",
 }
-_LIST = re.compile(r"((?:[ \t]|>)*)\{:(?!:)([^{}]*)\}[ \t]*\Z")
+_OF_THEMES = {
+    "NOTE": "notice notice--info",
+    "IMPORTANT": "notice--primary",
+    "TIP": "notice--success block-tip",
+    "WARNING": "notice--warning block-warning",
+    "CAUTION": "notice--danger block-danger",
+}
+"""The callouts of Minimal Mistakes and al-folio, which our builder does not know."""
+_LIST = re.compile(r"^((?:[ \t]|>)*)\{:(?!:)([^{}\n]*)\}[ \t]*$", re.MULTILINE)
 _CLASS = re.compile(r"\.([^\s.#\"'=}]+)")
 _NO_TEXT = re.compile(r"[#|<:]|[-*+][ \t]|\d+[.)][ \t]|`{3}|~{3}|!\[|\{[:%]|(?:[-*_][ \t]*){3,}\Z")
 _LABEL = re.compile(
@@ -33,137 +41,86 @@ _LABEL = re.compile(
 )
 
 
-class SiteCallout(Struct, frozen=True):
-    """The replacement for a site's callout: the word for `[!WORD]`, and a title, empty for none."""
-
-    word: str
-    title: str
-
-
-_OF_THEMES = {
-    "notice": SiteCallout("NOTE", ""),
-    "notice--primary": SiteCallout("IMPORTANT", ""),
-    "notice--info": SiteCallout("NOTE", ""),
-    "notice--success": SiteCallout("TIP", ""),
-    "notice--warning": SiteCallout("WARNING", ""),
-    "notice--danger": SiteCallout("CAUTION", ""),
-    "block-tip": SiteCallout("TIP", ""),
-    "block-warning": SiteCallout("WARNING", ""),
-    "block-danger": SiteCallout("CAUTION", ""),
-}
-"""The callouts of Minimal Mistakes and al-folio, which our builder does not know."""
-
-
-class _CalloutBlock(Struct, frozen=True):
-    """The attribute list of a callout in the line `at`, and the block that it is for.
-
-    The block's lines are those from `start` to `end`, which begin with `lead`.
-    """
-
-    at: int
-    start: int
-    end: int
-    lead: str
-
-
-def site_callouts(config: Mapping[str, Any]) -> dict[str, SiteCallout]:
-    """The callouts that a configuration defines and our builder does not know, by name."""
+def site_callouts(config: Mapping[str, Any]) -> dict[str, Callout]:
+    """The callouts by name that our builder does not know: those of themes, and those that a
+    configuration defines."""
+    out = {name: (word, "") for word, names in _OF_THEMES.items() for name in names.split()}
     given = config.get("callouts")
-    out: dict[str, SiteCallout] = {}
     for name, definition in given.items() if isinstance(given, dict) else ():
         options = definition if isinstance(definition, dict) else {}
         title, color = plain_text(text_of(options.get("title"))), text_of(options.get("color"))
         if name in JUST_THE_DOCS and title.casefold() in ("", name):
             continue
         word = name.upper() if name.lower() in KINDS else _COLORS.get(color.split("-")[0], "NOTE")
-        if KINDS[word.lower()].item and title.casefold() == name.casefold():
-            title = ""  # its number has that word before it
-        out[name] = SiteCallout(word, title)
+        # The number of a theorem or its like has that word before it.
+        is_word = KINDS[word.lower()].item and title.casefold() == name.casefold()
+        out[name] = (word, "" if is_word else title)
     return out
 
 
-def convert_callouts(
-    text: str, callouts: Mapping[str, SiteCallout]
-) -> tuple[str, list[TextChange]]:
+def convert_callouts(text: str, callouts: Mapping[str, Callout]) -> tuple[str, list[TextChange]]:
     """The text with those callouts in our syntax, and the changes in order."""
-    callouts = {**_OF_THEMES, **callouts}
     if "{:" not in text:
         return text, []
+    lines, changes = text.split("\n"), list[TextChange]()
     skipped = markdown_ranges.code_and_comments(text)
-    lines = text.split("\n")
-    offsets = [0]
-    for line in lines:
-        offsets.append(offsets[-1] + len(line) + 1)
-    changes: list[TextChange] = []
-    for at in reversed(range(len(lines))):
-        if not (attributes := _LIST.match(lines[at])) or markdown_ranges.inside(
-            skipped, offsets[at]
-        ):
-            continue
+    for attributes in reversed([*markdown_ranges.finditer(_LIST, text, skipped)]):
         classes = _CLASS.findall(attributes[2])
-        name = next((class_ for class_ in classes if class_.removesuffix("-title") in callouts), "")
-        if not name:
+        names = (each for each in classes if each.removesuffix("-title") in callouts)
+        if not (name := next(names, "")):
             continue
-        source = lines[at]
-        callout = callouts.get(name) or callouts[name.removesuffix("-title")]
-        result = _rewritten(lines, at, attributes, name, callout, titled=name not in callouts)
-        if result is None:
-            note = f"the callout '{name}' is on something else than a paragraph or a quote"
-            changes.append(TextChange(source, "left", note))
-        else:
-            changes.append(TextChange(source, "converted", f"the callout '{name}' is {result}"))
+        word, title = callouts.get(name) or callouts[name.removesuffix("-title")]
+        result = _rewrite(lines, attributes, name, word, None if name not in callouts else title)
+        note = (
+            f"the callout '{name}' is {result or 'on something else than a paragraph or a quote'}"
+        )
+        changes.append(TextChange(attributes[0], "converted" if result else "left", note))
     return "\n".join(lines), changes[::-1]
 
 
-def _rewritten(
-    lines: list[str],
-    at: int,
-    attributes: re.Match[str],
-    name: str,
-    callout: SiteCallout,
-    titled: bool,
-) -> str | None:
-    """Converts one callout in `lines`. Returns a description of the result, None if it has no
-    block."""
-    if (block := _block_of(lines, at, attributes[1])) is None:
-        return None
-    content = [line[len(block.lead) :] for line in lines[block.start : block.end]]
-    quoted = content[0].startswith(">")
-    if not quoted and (titled or _NO_TEXT.match(content[0])):
-        return None
-    inner = [re.sub(r"\A> ?", "", line) for line in content] if quoted else content
-    title = callout.title
-    if titled:
+def _rewrite(
+    lines: list[str], attributes: re.Match[str], name: str, word: str, title: str | None
+) -> str:
+    """Converts one callout in `lines`, whose first paragraph is its title if that is None. Returns
+    a description of the result, "" if there is no block for it."""
+    at, lead = attributes.string.count("\n", 0, attributes.start()), attributes[1]
+    start, end = _block(lines, at, lead)
+    content = [line[len(lead) :] for line in lines[start:end]]
+    is_quote = bool(content) and content[0].startswith(">")
+    if not content or (not is_quote and (title is None or _NO_TEXT.match(content[0]))):
+        return ""
+    inner = [re.sub(r"\A> ?", "", line) for line in content] if is_quote else content
+    if title is None:
         stop = next((i for i, line in enumerate(inner) if not line.strip()), len(inner))
         title, inner = plain_text(" ".join(inner[:stop])), inner[stop + 1 :]
     rest = re.sub(rf"\s*\.{re.escape(name)}(?![^\s.#}}])", "", attributes[2]).strip()
-    head = f"[!{callout.word}] {title}".rstrip()
-    numbered = KINDS[callout.word.lower()].item != ""
-    if title or numbered:
+    kind = KINDS[word.lower()]
+    if title or kind.item:
+        result = f"[!{word}] {title}".rstrip()
         gap = [""] if inner and (_NO_TEXT.match(inner[0]) or inner[0].startswith(">")) else []
-        inner = [head, *gap, *inner]
+        inner = [result, *gap, *inner]
     else:
-        rest = f".prompt-{KINDS[callout.word.lower()].style} {rest}".strip()
-    quote = [f"{block.lead}> {line}".rstrip() for line in inner]
-    attribute_line = [f"{attributes[1]}{{: {rest} }}"] if rest else []
-    after = block.end + 1 if block.at == block.end else block.end
-    gap = [block.lead.rstrip()] if after < len(lines) and _bare(lines[after], block.lead) else []
-    new = [*quote, *attribute_line] if block.at >= block.end else [*attribute_line, *quote]
-    lines[min(block.at, block.start) : after] = [*new, *gap]
-    return head if title or numbered else f"a callout of the kind {callout.word}"
+        result = f"a callout of the kind {word}"
+        rest = f".prompt-{kind.style} {rest}".strip()
+    quote = [f"{lead}> {line}".rstrip() for line in inner]
+    listed = [f"{lead}{{: {rest} }}"] if rest else []
+    after = max(end, at + 1)
+    gap = [lead.rstrip()] if after < len(lines) and _bare(lines[after], lead) else []
+    ordered = [*quote, *listed] if start < at else [*listed, *quote]
+    lines[min(start, at) : after] = [*ordered, *gap]
+    return result
 
 
-def _block_of(lines: list[str], at: int, lead: str) -> _CalloutBlock | None:
-    """The block right above an attribute list, or else the one right below it."""
-    above = at
-    while above and _bare(lines[above - 1], lead):
-        above -= 1
-    if above < at:
-        return _CalloutBlock(at, above, at, lead)
-    below = at + 1
-    while below < len(lines) and _bare(lines[below], lead) and not _LIST.match(lines[below]):
-        below += 1
-    return _CalloutBlock(at, at + 1, below, lead) if below > at + 1 else None
+def _block(lines: list[str], at: int, lead: str) -> tuple[int, int]:
+    """The block right above an attribute list, or else the one right below it; it may be empty."""
+    start, end = at, at + 1
+    while start and _bare(lines[start - 1], lead):
+        start -= 1
+    if start < at:
+        return start, at
+    while end < len(lines) and _bare(lines[end], lead) and not _LIST.match(lines[end]):
+        end += 1
+    return at + 1, end
 
 
 def _bare(line: str, lead: str) -> str:
@@ -172,18 +129,8 @@ def _bare(line: str, lead: str) -> str:
 
 
 def space_labels(text: str) -> tuple[str, int]:
-    """The text with a space after each label and button that a word follows at once.
-
-    The theme separates them by a margin. Also returns their number.
-    """
-    if "{:" not in text:
-        return text, 0
-    code = markdown_ranges.code(text)
-    ends = [
-        label.end()
-        for label in _LABEL.finditer(text)
-        if not markdown_ranges.inside(code, label.start())
-    ]
-    for at in reversed(ends):
-        text = f"{text[:at]} {text[at:]}"
-    return text, len(ends)
+    """The text with a space after each label and button that a word follows at once, which the
+    theme separates by a margin; and their number."""
+    code = markdown_ranges.code(text) if "{:" in text else []
+    count = len([*markdown_ranges.finditer(_LABEL, text, code)])
+    return markdown_ranges.sub(_LABEL, lambda label: f"{label[0]} ", text, code), count

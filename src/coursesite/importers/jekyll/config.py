@@ -14,119 +14,72 @@ from msgspec import Struct
 
 from coursesite.importers.yaml_writer import plain_data
 
-EXCLUDED = [
-    ".sass-cache",
-    ".jekyll-cache",
-    ".jekyll-metadata",
-    ".bundle",
-    ".git",
-    ".github",
-    "gemfiles",
-    "Gemfile",
-    "Gemfile.lock",
-    "node_modules",
-    "vendor/bundle",
-    "vendor/cache",
-    "vendor/gems",
-    "vendor/ruby",
-    "*.gemspec",
-    "Rakefile",
-]
+_EXCLUDED = (
+    *(".sass-cache", ".jekyll-cache", ".jekyll-metadata", ".bundle", ".git", ".github", "gemfiles"),
+    *("Gemfile", "Gemfile.lock", "node_modules", "*.gemspec", "Rakefile"),
+    *("vendor/bundle", "vendor/cache", "vendor/gems", "vendor/ruby"),
+)
 MARKDOWN = ("markdown", "mkdown", "mkdn", "mkd", "md")
-_PLAIN = re.compile(r"github-pages|jekyll-optional-front-matter")
 HTML = ("html", "htm", "xhtml")
+_PLAIN = re.compile(r"github-pages|jekyll-optional-front-matter")
+_TYPES = {"post": "posts", "page": "pages", "draft": "drafts"}
 
 
-class Collection(Struct, frozen=True, kw_only=True):
+class Collection(Struct, frozen=True):
     """A collection: the folder of its files, relative to the site, and how it is published."""
 
-    label: str
     folder: str
-    output: bool = False
-    permalink: str = ""
-    sort_by: str = ""
+    output: bool
+    permalink: str
+    sort_by: str
 
 
-class FrontMatterDefault(Struct, frozen=True, kw_only=True):
-    """Front matter for all files of a type below a path."""
+class Config:
+    """A configuration: `data` is all of it as plain data. Values of a wrong type count as missing.
 
-    path: str
-    type: str
-    values: dict[str, Any]
+    `plain_pages` says that Markdown without front matter is a page: on GitHub, or with a plugin.
+    """
 
-
-class Config(Struct, frozen=True, kw_only=True):
-    """A configuration. `data` is all of it as plain data."""
-
-    data: dict[str, Any]
-    url: str = ""
-    baseurl: str = ""
-    permalink: str = "date"
-    zone: str = "UTC"
-    collections: tuple[Collection, ...] = ()
-    collections_dir: str = ""
-    defaults: tuple[FrontMatterDefault, ...] = ()
-    exclude: tuple[str, ...] = ()
-    include: tuple[str, ...] = ()
-    markdown: tuple[str, ...] = MARKDOWN
-    chirpy: bool = False
-    plain_pages: bool = True
-    """Whether Markdown without front matter is a page: on GitHub, or with a plugin."""
-
-    @property
-    def nav_fold(self) -> bool:
+    def __init__(self, data: dict[str, Any], gemfile: str = "") -> None:
+        """`gemfile` is the text of the file that names the site's plugins, empty for none."""
+        self.data = data = plain_data(data)
+        self.url = _text(data, "url").rstrip("/")
+        base = _text(data, "baseurl").strip("/")
+        self.baseurl = f"/{base}" if base else ""
+        self.permalink = _text(data, "permalink") or "date"
+        zone = _text(data, "timezone")
+        self.zone = ZoneInfo(zone if is_zone(zone) else "UTC")
+        self.collections_dir = _text(data, "collections_dir").strip("/")
+        self.collections = _collections(data.get("collections"), self.collections_dir)
+        self._defaults = _defaults(data.get("defaults"))
+        destination = _text(data, "destination") or "_site"
+        self._exclude = [*_EXCLUDED, *_texts(data.get("exclude")), destination]
+        self.include = _texts(data.get("include"))
+        endings = (part.strip(" .").lower() for part in _text(data, "markdown_ext").split(","))
+        self.markdown = tuple(filter(None, endings)) or MARKDOWN
+        self.chirpy = "chirpy" in f"{_text(data, 'theme')} {_text(data, 'remote_theme')}".lower()
+        plugins = " ".join([gemfile, *_texts(data.get("plugins")), *_texts(data.get("gems"))])
+        self.plain_pages = not gemfile or _PLAIN.search(plugins) is not None
+        self.nav_fold = data.get("nav_sort") == "case_insensitive"
         """Whether menus of Just the Docs are sorted without regard to case."""
-        return self.data.get("nav_sort") == "case_insensitive"
-
-    def collection(self, label: str) -> Collection | None:
-        """The collection with a label, None if there is none."""
-        return next(
-            (collection for collection in self.collections if collection.label == label), None
-        )
-
-    def takes_plain(self, path: str) -> bool:
-        """Whether a page at a path needs no front matter."""
-        return self.plain_pages or path in ("README.md", "readme.md") or path.endswith(HTML)
 
     def excluded(self, path: str) -> bool:
         """Whether the configuration excludes a path."""
-        return any(_fits(path, pattern) for pattern in self.exclude) and not self.included(path)
+        return any(_fits(path, each) for each in self._exclude) and not self.included(path)
 
     def included(self, path: str) -> bool:
         """Whether the configuration includes a path, or a folder above it, that is otherwise
         excluded."""
-        return any(_fits(path, pattern) for pattern in self.include)
+        return any(_fits(path, each) for each in self.include)
 
-    @property
-    def zoneinfo(self) -> ZoneInfo:
-        """The time zone in which the days of posts are counted."""
-        return ZoneInfo(self.zone)
-
-
-def read_config(data: dict[str, Any], gemfile: str = "") -> Config:
-    """The configuration in plain data; values of a wrong type count as missing. `gemfile` is the
-    text of the file that names the site's plugins, empty for none."""
-    data = plain_data(data)
-    base = _text(data, "baseurl").strip("/")
-    folder = _text(data, "collections_dir").strip("/")
-    theme = " ".join(_text(data, key) for key in ("theme", "remote_theme")).lower()
-    plugins = " ".join(_texts(data.get("plugins")) + _texts(data.get("gems")))
-    extensions = [part.strip(" .").lower() for part in _text(data, "markdown_ext").split(",")]
-    return Config(
-        data=data,
-        url=_text(data, "url").rstrip("/"),
-        baseurl=f"/{base}" if base else "",
-        permalink=_text(data, "permalink") or "date",
-        zone=_zone(_text(data, "timezone")),
-        collections=_collections(data.get("collections"), folder),
-        collections_dir=folder,
-        defaults=_defaults(data.get("defaults")),
-        exclude=(*EXCLUDED, *_texts(data.get("exclude")), _text(data, "destination") or "_site"),
-        include=tuple(_texts(data.get("include"))),
-        markdown=tuple(part for part in extensions if part) or MARKDOWN,
-        chirpy="chirpy" in theme,
-        plain_pages=not gemfile or any(_PLAIN.search(text) for text in (gemfile, plugins)),
-    )
+    def defaults(self, path: str, label: str) -> dict[str, Any]:
+        """The front matter for the file at a path, of a collection; the most specific scope
+        wins."""
+        out: dict[str, Any] = {}
+        for scope, type_, values in self._defaults:
+            if type_ in ("", label) and _in_scope(path, scope):
+                out |= values
+        return out
 
 
 def is_zone(name: str) -> bool:
@@ -138,39 +91,19 @@ def is_zone(name: str) -> bool:
     return bool(name)
 
 
-def default_values(
-    defaults: tuple[FrontMatterDefault, ...], path: str, label: str
-) -> dict[str, Any]:
-    """The front matter that defaults give to the file at `path`; the most specific scope wins."""
-    fitting = [default for default in defaults if _applies(default, path, label)]
-    fitting.sort(key=lambda default: (len(default.path), bool(default.type)))
-    out: dict[str, Any] = {}
-    for default in fitting:
-        out.update(default.values)
-    return out
-
-
-def _applies(default: FrontMatterDefault, path: str, label: str) -> bool:
-    """Whether a default is for a file, given its path and the label of its collection."""
-    if default.type and default.type != label:
-        return False
-    if not default.path:
-        return True
-    if "*" in default.path:
-        return fnmatch.fnmatch(path, default.path) or fnmatch.fnmatch(path, f"{default.path}/*")
-    return path == default.path or path.startswith(f"{default.path}/")
+def _in_scope(path: str, scope: str) -> bool:
+    if "*" in scope:
+        return fnmatch.fnmatch(path, scope) or fnmatch.fnmatch(path, f"{scope}/*")
+    return not scope or path == scope or path.startswith(f"{scope}/")
 
 
 def _fits(path: str, pattern: str) -> bool:
     """Whether a path, or a folder above it, matches a pattern of `exclude` or `include`."""
     pattern = pattern.strip().removeprefix("./").strip("/")
-    if not pattern:
-        return False
     if path == pattern or path.startswith(f"{pattern}/"):
-        return True
-    parts = path.split("/")
-    heads = ("/".join(parts[: i + 1]) for i in range(len(parts)))
-    return any(fnmatch.fnmatchcase(head, pattern) for head in heads)
+        return bool(pattern)
+    ends = [at for at, sign in enumerate(path) if sign == "/"]
+    return any(fnmatch.fnmatchcase(path[:end], pattern) for end in (*ends, len(path)))
 
 
 def _text(data: dict[str, Any], key: str) -> str:
@@ -179,50 +112,35 @@ def _text(data: dict[str, Any], key: str) -> str:
 
 
 def _texts(value: Any) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    return [part for part in value if isinstance(part, str)] if isinstance(value, list) else []
+    listed = value if isinstance(value, list) else [value]
+    return [part for part in listed if isinstance(part, str)]
 
 
-def _zone(name: str) -> str:
-    return name if is_zone(name) else "UTC"
-
-
-def _collections(value: Any, folder: str) -> tuple[Collection, ...]:
-    """The collections, which are a list of labels or a mapping with options; `posts` is always
+def _collections(value: Any, folder: str) -> dict[str, Collection]:
+    """The collections by label, from a list of labels or a mapping with options; `posts` is always
     one."""
-    given: dict[str, Any] = {}
-    if isinstance(value, dict):
-        given = {str(key): entry for key, entry in value.items()}
-    elif isinstance(value, list):
-        given = {str(entry): {} for entry in value if isinstance(entry, str)}
-    given = {"posts": {"output": True}, **given}
-    out = []
-    for label, options in given.items():
-        options = options if isinstance(options, dict) else {}
-        out.append(
-            Collection(
-                label=label,
-                folder=f"{folder}/_{label}" if folder else f"_{label}",
-                output=label == "posts" or options.get("output") is True,
-                permalink=_text(options, "permalink"),
-                sort_by=_text(options, "sort_by"),
-            )
+    given = dict.fromkeys(_texts(value)) if isinstance(value, list) else value
+    out = {}
+    for label, options in {"posts": None, **(given if isinstance(given, dict) else {})}.items():
+        label, options = str(label), options if isinstance(options, dict) else {}
+        out[label] = Collection(
+            f"{folder}/_{label}".lstrip("/"),
+            label == "posts" or options.get("output") is True,
+            _text(options, "permalink"),
+            _text(options, "sort_by"),
         )
-    return tuple(out)
+    return out
 
 
-def _defaults(value: Any) -> tuple[FrontMatterDefault, ...]:
-    """The front matter defaults that have a value, with Jekyll's names for types as labels."""
+def _defaults(value: Any) -> list[tuple[str, str, dict[str, Any]]]:
+    """The defaults of front matter, the most specific last: a path, the label of a collection or
+    "", and the values."""
     out = []
     for entry in value if isinstance(value, list) else ():
-        if not isinstance(entry, dict) or not isinstance(entry.get("values"), dict):
-            continue
-        scope = entry.get("scope")
-        scope = scope if isinstance(scope, dict) else {}
-        kind = {"post": "posts", "page": "pages", "draft": "drafts"}.get(
-            _text(scope, "type"), _text(scope, "type")
-        )
-        path = _text(scope, "path").strip("/").removeprefix("./")
-        out.append(FrontMatterDefault(path=path, type=kind, values=entry["values"]))
-    return tuple(out)
+        if isinstance(entry, dict) and isinstance(values := entry.get("values"), dict):
+            scope = entry.get("scope")
+            scope = scope if isinstance(scope, dict) else {}
+            type_ = _text(scope, "type")
+            path = _text(scope, "path").strip("/").removeprefix("./")
+            out.append((path, _TYPES.get(type_, type_), values))
+    return sorted(out, key=lambda default: (len(default[0]), bool(default[1])))

@@ -17,9 +17,8 @@ from coursesite.importers.jekyll.data_events import data_events
 from coursesite.importers.jekyll.dates import find_moment
 from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.jekyll.math_macros import math_macros
-from coursesite.importers.jekyll.menu_order import sort_key
 from coursesite.importers.jekyll.people import People
-from coursesite.importers.jekyll.placement import EVENTS, MODULES, SCHEDULES, is_post_list
+from coursesite.importers.jekyll.placement import EVENTS, MODULES, SCHEDULES, is_post_list, sort_key
 from coursesite.importers.jekyll.site import JekyllSite
 from coursesite.importers.liquid import SOURCE_COMMENT
 from coursesite.importers.plan import ReportRow, Status
@@ -75,7 +74,7 @@ class CourseFile:
             markdown["extensions"] = ["abbr"]
         if markdown:
             self.data["markdown"] = markdown
-        if macros := math_macros(self.site.math_sources):
+        if macros := math_macros(self.site.math_sources()):
             self.data["math"] = {"macros": macros}
             self._row(
                 "converted", f"{len(macros)} macros for formulas are in course.yml", "_layouts"

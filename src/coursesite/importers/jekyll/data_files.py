@@ -22,49 +22,38 @@ _UNWORDED = re.compile(r"\s*(?:[^\s]*[/@]\S*|[\d\s.,:/+-]*|\d{4}-\d\d?-\d\d?.*)\
 """Matches dates, addresses and numbers, which pages may show in another form."""
 
 
-def data_tree(files: Mapping[str, str]) -> dict[str, Any]:
-    """The contents of files by their path in `_data`, each under its name, in a mapping a folder.
-
-    Files that cannot be read are left out.
-    """
+def data_tree(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of files by their path in `_data`, each under its name, in a mapping a folder."""
     tree: dict[str, Any] = {}
-    for path, source in sorted(files.items()):
+    for path, value in sorted(values.items()):
         *folders, name = re.sub(r"[^\w/.-]+", "_", path.rpartition(".")[0]).split("/")
-        if (value := read_data(path, source)) is None:
-            continue
         parent = tree
         for folder in folders:
             inner = parent.setdefault(folder, {})
             parent = inner if isinstance(inner, dict) else parent
         if isinstance(parent.get(name), dict) and isinstance(value, dict):
             parent[name].update(value)
-        else:
+        elif value is not None:
             parent[name] = value
     return tree
 
 
 def read_data(path: str, source: str) -> Any:
     """The contents of a data file at a path; None if it cannot be read."""
+    ext = path.rpartition(".")[2].lower()
     try:
-        return _read(source, path.rpartition(".")[2].lower())
+        if ext in ("csv", "tsv"):
+            rows = csv.DictReader(io.StringIO(source), delimiter="\t" if ext == "tsv" else ",")
+            # Ruby reads an empty field as nil, by which templates tell whether there is one.
+            return [{str(key): value or None for key, value in row.items()} for row in rows]
+        if ext == "json":
+            try:
+                return json.loads(source)
+            except ValueError:
+                source = source.replace("\t", " ")  # Jekyll reads it as YAML, which takes more
+        return plain_data(load(source)) if ext in ("yml", "yaml", "json") else None
     except (yaml.YAMLError, ValueError, csv.Error, RecursionError):
         return None
-
-
-def _read(source: str, ext: str) -> Any:
-    """The contents of a data file with the extension; raises `ValueError` for an unknown one."""
-    if ext == "json":
-        try:
-            return json.loads(source)
-        except ValueError:
-            source = source.replace("\t", " ")  # Jekyll reads it as YAML, which takes more
-    if ext in ("yml", "yaml", "json"):
-        return plain_data(load(source))
-    if ext in ("csv", "tsv"):
-        rows = csv.DictReader(io.StringIO(source), delimiter="\t" if ext == "tsv" else ",")
-        # Ruby reads an empty field as nil, by which templates tell whether there is one.
-        return [{str(key): value or None for key, value in row.items()} for row in rows]
-    raise ValueError(f"no data format: {ext}")
 
 
 class ShownTexts:

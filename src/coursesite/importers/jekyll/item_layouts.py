@@ -19,36 +19,31 @@ EMAIL = re.compile(r"[^@\s<>\"(),:;]+@[^@\s<>\"(),:;]+\Z")
 def item_markdown(doc: Document, content: str) -> str:
     """An item with its title, date, days and schedule; `content` is its rendered text."""
     if doc.file.collection in STAFF:
-        return person_markdown(doc.front, content)
-    head = heading(doc)
-    date = doc.date if "date" in doc.front else None
-    facts = [f"*{date:%Y-%m-%d}*"] if date is not None else []
-    parts = [head, *facts, days_markdown(doc.front), schedule_markdown(doc.front), content.strip()]
-    return "\n\n".join(part for part in parts if part)
-
-
-def heading(doc: Document) -> str:
-    """The title as a heading with the id that Liquid's `slugify` makes; empty without a title."""
+        return _person(doc.front, content)
     title = doc.title or text_of(doc.front.get("name"))
-    named = slugify(title)
-    own = f"\n{{: #{named} }}" if named and named != urls.slugify(title) else ""
-    return f"## {title}{own}" if title else ""
+    # The theme's id of a heading is that which Liquid's `slugify` makes.
+    id_ = slugify(title)
+    own = f"\n{{: #{id_} }}" if id_ and id_ != urls.slugify(title) else ""
+    head = f"## {title}{own}" if title else ""
+    date = f"*{doc.date:%Y-%m-%d}*" if doc.date is not None and "date" in doc.front else ""
+    parts = (head, date, days_markdown(doc.front), schedule_markdown(doc.front), content.strip())
+    return "\n\n".join(filter(None, parts))
 
 
-def person_markdown(front: dict[str, Any], content: str) -> str:
+def _person(front: dict[str, Any], content: str) -> str:
     """A member of the staff with all facts of the front matter."""
-    name = text_of(front.get("name")) or text_of(front.get("title"))
-    website = text_of(front.get("website")) or text_of(front.get("url"))
+    name, website = _first(front, "name", "title"), _first(front, "website", "url")
+    pronouns, email = _first(front, "pronouns"), _first(front, "email")
     title = f"[{name}]({website})" if website else name
-    pronouns = text_of(front.get("pronouns"))
-    lines = [f"### {title}{f' ({pronouns})' if pronouns else ''}"]
-    if email := text_of(front.get("email")):
-        lines.append(f"[{email}](mailto:{email})" if EMAIL.match(email) else email)
-    for key, label in (("section", "Section"), ("office-hours", "Office hours")):
-        if fact := text_of(front.get(key)) or text_of(front.get(key.replace("-", "_"))):
-            lines.append(f"{label}: {fact}")
-    lines.append(content.strip())
-    return "\n\n".join(line for line in lines if line)
+    section, hours = _first(front, "section"), _first(front, "office-hours", "office_hours")
+    lines = (
+        f"### {title}{f' ({pronouns})' if pronouns else ''}",
+        f"[{email}](mailto:{email})" if EMAIL.match(email) else email,
+        section and f"Section: {section}",
+        hours and f"Office hours: {hours}",
+        content.strip(),
+    )
+    return "\n\n".join(filter(None, lines))
 
 
 def days_markdown(front: dict[str, Any]) -> str:
@@ -59,55 +54,47 @@ def days_markdown(front: dict[str, Any]) -> str:
     """
     out: list[str] = []
     given = front.get("days")
-    listed = _dicts(given) if isinstance(given, list) else []
     if isinstance(given, dict):
-        listed = [{"date": date, "events": events} for date, events in given.items()]
-    for day in listed:
+        given = [{"date": date, "events": events} for date, events in given.items()]
+    for day in _dicts(given):
         if not (date := text_of(day.get("date"))):
             continue
-        events = [
-            (text_of(topic), text_of(info))
-            for event in _dicts(day.get("events"))
-            for topic, info in _named(event)
-        ]
-        if topic := text_of(day.get("topic")):
-            events.insert(0, (topic, text_of(day.get("description"))))
+        events = [(day.get("topic"), day.get("description"))]
+        events += [each for event in _dicts(day.get("events")) for each in _named(event)]
         out.append(date)
         for topic, info in events:
-            out += [f": {topic}", *([f"  : {info}"] if info else [])]
+            out += [f": {text_of(topic)}"] if text_of(topic) else []
+            out += [f"  : {text_of(info)}"] if text_of(topic) and text_of(info) else []
         out.append("")
     return "\n".join(out).strip()
 
 
 def _named(event: dict[str, Any]) -> Iterable[tuple[Any, Any]]:
     """The topics of an event with what is said of each; one if the event names its title."""
-    title = next((key for key in ("name", "title", "topic") if text_of(event.get(key))), "")
-    if not title:
+    if not (topic := _first(event, "name", "title", "topic")):
         return event.items()
-    topic, link = text_of(event[title]), text_of(event.get("link") or event.get("url"))
-    kind = text_of(event.get("type") or event.get("kind"))
+    link, kind = _first(event, "link", "url"), _first(event, "type", "kind")
     label = f"**{kind.title()}**{{: .label }} " if kind else ""
-    info = text_of(event.get("description") or event.get("location"))
+    info = _first(event, "description", "location")
     return [(f"{label}[{topic}]({link})" if link else f"{label}{topic}", info)]
 
 
 def schedule_markdown(front: dict[str, Any]) -> str:
     """A weekly schedule (`schedule:` with days and their events) as a table; empty without
     events."""
-    rows = [
-        (text_of(day.get("name")), event)
-        for day in _dicts(front.get("schedule"))
-        for event in _dicts(day.get("events"))
-    ]
-    if not rows:
-        return ""
-    out = ["| Day | Time | What | Where |", "| --- | --- | --- | --- |"]
-    for day, event in rows:
-        start, end = text_of(event.get("start")), text_of(event.get("end"))
-        time = f"{start}–{end}" if start and end else start or end
-        cells = (day, time, text_of(event.get("name")), text_of(event.get("location")))
-        out.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
-    return "\n".join(out)
+    rows = []
+    for day in _dicts(front.get("schedule")):
+        for event in _dicts(day.get("events")):
+            time = "–".join(filter(None, (_first(event, "start"), _first(event, "end"))))
+            cells = (_first(day, "name"), time, _first(event, "name"), _first(event, "location"))
+            rows.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
+    head = ["| Day | Time | What | Where |", "| --- | --- | --- | --- |"]
+    return "\n".join([*head, *rows]) if rows else ""
+
+
+def _first(front: dict[str, Any], *keys: str) -> str:
+    """The text of the first of some keys that has one."""
+    return next(filter(None, (text_of(front.get(key)) for key in keys)), "")
 
 
 def _dicts(value: Any) -> list[dict[str, Any]]:

@@ -34,13 +34,11 @@ class LinkTargets:
         """`static` are the addresses of plain files, without the leading `/`."""
         self.config = config
         own = url_parts(config.url)
-        self.own, self.root = own.netloc.lower(), own.path.rstrip("/") + config.baseurl
-        self.sources = {doc.path: doc.file_url for doc in docs if doc.file_url}
+        self._host, self._root = own.netloc.lower(), own.path.rstrip("/") + config.baseurl
+        self._sources = {doc.path: doc.file_url for doc in docs if doc.file_url}
         files = {f"/{path}" for path in static}
-        folders = {
-            file.removesuffix("index.html") for file in files if file.endswith("/index.html")
-        }
-        self.known = {*GENERATED, *files, *folders, *self.sources.values()}
+        folders = {re.sub(r"/index\.html\Z", "/", file) for file in files}
+        self.known = {*GENERATED, *files, *folders, *self._sources.values()}
         self.aliases: set[str] = set()
 
     def resolve(self, written: str, doc: Document, media: bool = False) -> ResolvedLink:
@@ -56,10 +54,9 @@ class LinkTargets:
         if scheme(written):
             return self._absolute(written)
         path, rest = split_address(written)
-        plain = composed(unquote(path))
-        if plain.startswith("/"):
+        if path.startswith("/"):
             return self._rooted(path, rest, media)
-        return self._relative(plain, rest, doc, media)
+        return self._relative(composed(unquote(path)), rest, doc, media)
 
     def existing(self, url: str) -> str | None:
         """The address of this site for a path with or without its base, None if there is none."""
@@ -69,56 +66,45 @@ class LinkTargets:
         """Resolves an address with a scheme: one of this site becomes relative to its root."""
         # An address in the path of another (an archive, a proxy) is not one of this site.
         parts = url_parts(written) if "//" not in written[8:] else None
-        if not parts or not self.own or parts.netloc.lower() != self.own:
+        path = composed(unquote(parts.path or "/")) if parts else ""
+        is_own = parts and self._host and parts.netloc.lower() == self._host
+        if not is_own or not _below(path, self._root):
             return ResolvedLink(None)
-        path = composed(unquote(parts.path or "/"))
-        if not _below(path, self.root):
-            return ResolvedLink(None)
-        rest = written[written.find(parts.path, written.find("//") + 2) + len(parts.path) :]
-        if not parts.path:
-            rest = ""
-        target = self._find(path[len(self.root) :] or "/")
-        return ResolvedLink(quoted(target) + rest if target else None)
+        target = self._find(path[len(self._root) :] or "/")
+        return ResolvedLink(quoted(target) + split_address(written)[1] if target else None)
 
     def _rooted(self, path: str, rest: str, media: bool) -> ResolvedLink:
         """Resolves a path from the root of the site, with or without the site's base."""
         plain = composed(unquote(path))
         bare = self._bare(plain)
-        target = self._find(bare) or self._find(plain)
-        if target is None:
-            cdn = str(self.config.data.get("cdn") or "") if media else ""
-            if cdn.startswith("http"):
-                return ResolvedLink(f"{cdn.rstrip('/')}{path}{rest}")
-            return ResolvedLink(quoted(bare) + rest if bare != plain else None, False)
-        same = bare == plain and target in (bare, f"{bare}/", f"{bare}.html")
-        return ResolvedLink(None if same else quoted(target) + rest)
+        if target := self._find(bare) or self._find(plain):
+            same = bare == plain and target in (bare, f"{bare}/", f"{bare}.html")
+            return ResolvedLink(None if same else quoted(target) + rest)
+        cdn = str(self.config.data.get("cdn") or "") if media else ""
+        if cdn.startswith("http"):
+            return ResolvedLink(f"{cdn.rstrip('/')}{path}{rest}")
+        return ResolvedLink(quoted(bare) + rest if bare != plain else None, False)
 
     def _relative(self, path: str, rest: str, doc: Document, media: bool) -> ResolvedLink:
         """Resolves a path from a page: from its address, or else from its source's folder."""
         subpath = doc.front.get("media_subpath") or doc.front.get("img_path")
         if media and isinstance(subpath, str):
-            base = f"/{subpath.strip('/')}/"
-            if self._find(self._bare(urljoin(base, quote(path), allow_fragments=False))):
+            below = posixpath.normpath(f"/{subpath.strip('/')}/{path}")
+            if subpath.startswith("http") or self.existing(below):
                 return ResolvedLink(None)
-            if self._find(posixpath.normpath(f"{base}{path}")):
-                return ResolvedLink(None)
-            if subpath.startswith("http"):
-                return ResolvedLink(None)
-        here = doc.file_url or "/"
-        joined = unquote(urljoin(here, quote(path)))
-        if (target := self._find(joined)) is not None:
+        joined = unquote(urljoin(doc.file_url or "/", quote(path)))
+        if target := self._find(joined):
             return ResolvedLink(None if target in (joined, f"{joined}/") else quoted(target) + rest)
         beside = posixpath.normpath(posixpath.join(posixpath.dirname(doc.path), path))
         for base in (beside, posixpath.normpath(path)):
-            for source in (base, f"{base}.md", f"{base}/index.md"):
-                if source in self.sources:
-                    return ResolvedLink(quoted(self.sources[source]) + rest)
-            if f"/{base}" in self.known:
-                return ResolvedLink(quoted(f"/{base}") + rest)
-        inside = _collected(beside)
-        if inside and (target := self._find(f"/{inside}")):
-            return ResolvedLink(quoted(target) + rest)
-        return ResolvedLink(None, False)
+            sources = (self._sources.get(base + end) for end in ("", ".md", "/index.md"))
+            target = next(filter(None, sources), f"/{base}" if f"/{base}" in self.known else None)
+            if target:
+                return ResolvedLink(quoted(target) + rest)
+        # The published path of a file in the folder of a collection: `_labs/a.png` is `labs/a.png`.
+        published = "/".join(part.lstrip("_") for part in beside.split("/"))
+        target = self._find(f"/{published}") if published != beside else None
+        return ResolvedLink(quoted(target) + rest) if target else ResolvedLink(None, False)
 
     def _bare(self, path: str) -> str:
         """A path from the root of the server without the site's base."""
@@ -130,26 +116,13 @@ class LinkTargets:
 
         Servers complete paths: `/staff` may be `/staff/` or `/staff.html`.
         """
-        path = posixpath.normpath(path) + ("/" if path.endswith("/") and path.strip("/") else "")
-        path = "/" + path.lstrip("/")
-        forms = [path, f"{path}/", f"{path}.html"] if not path.endswith("/") else [path]
-        if path.endswith("/"):
-            forms += [path.rstrip("/") or "/", f"{path.rstrip('/')}.html"]
-        if path.endswith("/index.html"):
-            forms.append(path.removesuffix("index.html"))
-        elif path.endswith(".html"):
-            forms += [path.removesuffix(".html") + "/"]
-        elif path.endswith(".md"):
-            forms += [path.removesuffix(".md") + ".html", path.removesuffix(".md") + "/"]
-        forms += [form for form in forms if form in self.aliases]
+        end = "/" if path.endswith("/") and path.strip("/") else ""
+        path = f"/{posixpath.normpath(path).lstrip('/')}{end}"
+        stem = re.sub(r"(?:/|/index\.html|\.html|\.md)\Z", "", path)
+        forms = (path, f"{stem}/", f"{stem}.html", stem or "/")
         return next((form for form in forms if form in self.known or form in self.aliases), None)
 
 
 def _below(path: str, base: str) -> bool:
     """Whether a path is that of a folder or of something in it."""
     return path == base or path.startswith(f"{base}/")
-
-
-def _collected(path: str) -> str:
-    """The published path of a file in the folder of a collection: `_labs/a.png` is `labs/a.png`."""
-    return "/".join(part.lstrip("_") for part in path.split("/")) if "_" in path else ""

@@ -5,14 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
-
+from coursesite.importers.encoding import decode
 from coursesite.importers.jekyll import item_layouts
-from coursesite.importers.jekyll.config import Config, default_values
-from coursesite.importers.jekyll.data_files import data_tree
+from coursesite.importers.jekyll.config import Config
 from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.jekyll.layouts import Layout, Layouts
 from coursesite.importers.jekyll.placement import SCHEDULES
@@ -27,61 +25,60 @@ from coursesite.importers.liquid import (
     text,
 )
 
-
-class LiquidFiles(Struct, frozen=True, kw_only=True):
-    """Texts that Liquid may ask for.
-
-    `includes` are those of `_includes` by name, `layouts` those of `_layouts` by name without
-    extension, `data` those of `_data` by path. `read` returns the text of any file of the site by
-    its path, None if there is none.
-    """
-
-    includes: Mapping[str, str]
-    layouts: Mapping[str, str] = MappingProxyType({})
-    data: Mapping[str, str]
-    read: Callable[[str], str | None] = lambda path: None
+_INCLUDES = (".html", ".md", ".markdown", ".liquid", ".txt", ".svg", ".js", "")
+_JEKYLL = {"environment": "production"}
 
 
 class LiquidSite:
-    """Renders the pages of a site."""
+    """Renders the pages of a site. `includes` and `layout_texts` are the files of `_includes`, and
+    those of `_layouts` without extension, by their names."""
 
     def __init__(
-        self, config: Config, docs: list[Document], static: list[str], files: LiquidFiles
+        self,
+        config: Config,
+        docs: list[Document],
+        static: list[str],
+        root: Path,
+        data: Mapping[str, Any],
     ) -> None:
-        """`docs` are all pages, `static` the paths of other files."""
-        self.config, self.files = config, files
+        """`docs` are all pages, `static` the paths of other files below `root`, `data` is
+        `site.data`."""
+        self.config, self._root = config, root
+        self.includes = _texts_in(root, "_includes")
+        self.layout_texts = {
+            name.rpartition(".")[0]: source for name, source in _texts_in(root, "_layouts").items()
+        }
         self.docs = {doc.path: doc for doc in docs}
         self.static = frozenset(static)
-        self.open: set[str] = set()
+        self._open: set[str] = set()
         self.drops = {doc.path: self._drop(doc) for doc in docs}
-        self.names = self._names(docs, static)
+        self.names = self._names(docs, static, data)
         posts = self.names["posts"]
         self._paginator = {"posts": posts, "total_posts": len(posts), "total_pages": 1, "page": 1}
         self.filters: dict[str, Callable[..., Any]] = {
-            "relative_url": self.relative_url,
-            "absolute_url": lambda value: self.config.url + self.relative_url(value),
+            "relative_url": self._relative_url,
+            "absolute_url": lambda value: self.config.url + self._relative_url(value),
         }
-        self.layouts = Layouts(self, files.layouts, files.includes)
+        self.layouts = Layouts(self, self.layout_texts, self.includes)
 
     # ---- rendering ------------------------------------------------------------------------
 
-    def render(self, doc: Document, body: str | None = None) -> Rendered:
-        """A page's text, or `body` in its place, with its Liquid rendered."""
-        source = doc.body if body is None else body
+    def _variables(self, page: Mapping[str, Any]) -> dict[str, Any]:
+        return {"site": self.names, "page": page, "jekyll": _JEKYLL, "paginator": self._paginator}
+
+    def render(self, doc: Document) -> Rendered:
+        """A page's text with its Liquid rendered."""
         if doc.front.get("render_with_liquid") is False:
-            return Rendered(source, ())
-        names = {"site": self.names, "page": self.drops[doc.path], "jekyll": _JEKYLL}
-        names["paginator"] = self._paginator
-        return render(source, names, self)
+            return Rendered(doc.body, ())
+        return render(doc.body, self._variables(self.drops[doc.path]), self)
 
     def in_layout(self, doc: Document | None, layout: Layout, content: str, held: Held) -> str:
         """The output of a layout around the content of a page; without `doc`, of a page that
         nothing is known of. Only the content, if the layout cannot be rendered."""
-        page: Mapping[str, Any] = self.drops[doc.path] if doc else {}
-        names: dict[str, Any] = {"site": self.names, "page": page, "jekyll": _JEKYLL}
-        names |= {"layout": layout.front, "content": content, "paginator": self._paginator}
+        names = self._variables(self.drops[doc.path] if doc else {})
         try:
-            return render_layout(layout.source, names, self, held)
+            of_layout = {"layout": layout.front, "content": content}
+            return render_layout(layout.source, names | of_layout, self, held)
         except UnresolvedLiquidError:
             return content
 
@@ -92,20 +89,19 @@ class LiquidSite:
         shown = None if is_grid else self.layouts.item(doc, content)
         return item_layouts.item_markdown(doc, content) if shown is None else shown
 
-    def content(self, doc: Document) -> str:
+    def _content(self, doc: Document) -> str:
         """The rendered text of a page that another page shows; empty where two show each other."""
-        if doc.path in self.open:
+        if doc.path in self._open:
             return ""
-        self.open.add(doc.path)
+        self._open.add(doc.path)
         try:
             return self.render(doc).text.strip()
         finally:
-            self.open.discard(doc.path)
+            self._open.discard(doc.path)
 
     def _drop(self, doc: Document) -> DocumentDrop:
         """A page as Liquid sees it, with the variables that Jekyll adds to its front matter."""
-        front: dict[str, Any] = dict(doc.front)
-        front |= {
+        front = doc.front | {
             "url": doc.url,
             "id": doc.url.rstrip("/").removesuffix(doc.ext),
             "path": doc.path,
@@ -115,44 +111,43 @@ class LiquidSite:
             "slug": doc.slug,
             "draft": doc.file.role == "draft",
             "categories": list(doc.categories),
-            "category": doc.categories[0] if doc.categories else front.get("category"),
             "tags": list(doc.tags),
         }
+        if doc.categories:
+            front["category"] = doc.categories[0]
         if doc.file.role == "page":
             front["name"] = doc.path.rpartition("/")[2]
         else:
             front.setdefault("title", doc.slug.replace("-", " ").title())
         if doc.date is not None:
             front["date"] = doc.date
-        if front.get("category") is None:
-            front.pop("category", None)
         return DocumentDrop(
-            front,
-            doc.path,
-            lambda: self.content(doc),
-            lambda text_: self._item(doc, text_),
+            front, doc.path, lambda: self._content(doc), lambda content: self._item(doc, content)
         )
 
-    def _names(self, docs: list[Document], static: list[str]) -> dict[str, Any]:
+    def _names(
+        self, docs: list[Document], static: list[str], data: Mapping[str, Any]
+    ) -> dict[str, Any]:
         """The variables of `site`, which https://jekyllrb.com/docs/variables/ lists."""
         config = self.config
         names: dict[str, Any] = dict(config.data)
-        names |= {"url": config.url, "baseurl": config.baseurl, "time": BuildTime()}
-        names["data"] = data_tree(self.files.data)
+        names |= {"url": config.url, "baseurl": config.baseurl, "time": BuildTime(), "data": data}
         docs = [doc for doc in docs if doc.front.get("published") is not False]
         docs = [doc for doc in docs if doc.output or doc.has_front]
-        for collection in config.collections:
-            members = [doc for doc in docs if doc.file.collection == collection.label]
-            if collection.label == "posts":
+        lists = {}
+        for label, collection in config.collections.items():
+            members = [doc for doc in docs if doc.file.collection == label]
+            if label == "posts":
                 members = [doc for doc in members if doc.file.role == "post"]
             key = collection.sort_by
-            members.sort(key=lambda doc: _order(doc, key), reverse=collection.label == "posts")
-            names[collection.label] = [self.drops[doc.path] for doc in members]
+            members.sort(key=lambda doc: _order(doc, key), reverse=label == "posts")
+            lists[label] = [self.drops[doc.path] for doc in members]
+        names |= lists
         pages = [self.drops[doc.path] for doc in docs if doc.file.collection == "pages"]
         names["pages"] = names["html_pages"] = pages
         names["static_files"] = [
             {
-                **default_values(config.defaults, path, ""),
+                **config.defaults(path, ""),
                 "path": f"/{path}",
                 "name": path.rpartition("/")[2],
                 "basename": posixpath.splitext(path)[0].rpartition("/")[2],
@@ -161,22 +156,15 @@ class LiquidSite:
             for path in static
         ]
         names["collections"] = [
-            {
-                "label": collection.label,
-                "docs": names[collection.label],
-                "output": collection.output,
-            }
-            for collection in config.collections
+            {"label": label, "docs": lists[label], "output": collection.output}
+            for label, collection in config.collections.items()
         ]
-        names["documents"] = [
-            doc for collection in config.collections for doc in names[collection.label]
-        ]
-        for key, field in (("tags", "tags"), ("categories", "categories")):
-            groups: dict[str, list[Any]] = {}
-            for post in names["posts"]:
-                for term in post[field]:
+        names["documents"] = [doc for members in lists.values() for doc in members]
+        for key in ("tags", "categories"):
+            names[key] = groups = dict[str, list[Any]]()
+            for post in lists["posts"]:
+                for term in post[key]:
                     groups.setdefault(text(term), []).append(post)
-            names[key] = groups
         names["related_posts"] = []  # the latest ones, in whose place we list all
         return names
 
@@ -184,23 +172,20 @@ class LiquidSite:
 
     def include(self, name: str) -> str | None:
         """The source of an include file, None if there is none."""
-        return self.files.includes.get(posixpath.normpath(name))
+        return self.includes.get(posixpath.normpath(name))
 
     def include_relative(self, name: str, page: Any) -> str | None:
         """The source of a file by its path from the folder of `page`, which it cannot leave."""
         if not isinstance(page, DocumentDrop) or ".." in name.split("/"):
             return None
-        return self.files.read(posixpath.join(posixpath.dirname(page.source), name.lstrip("/")))
+        return text_at(self._root, posixpath.join(posixpath.dirname(page.source), name.lstrip("/")))
 
     def post_url(self, name: str) -> str | None:
         """The address of a post by its file's name, with or without folders; None if there is
         none."""
-        wanted = name.strip("/")
         for doc in self.docs.values():
-            if doc.file.role != "post":
-                continue
             stem = doc.file.inner.rpartition(".")[0]
-            if wanted in (stem, stem.rpartition("/")[2]):
+            if doc.file.role == "post" and name.strip("/") in (stem, stem.rpartition("/")[2]):
                 return doc.url
         return None
 
@@ -211,7 +196,7 @@ class LiquidSite:
             return self.docs[path].url or None
         return f"/{path}" if path in self.static else None
 
-    def relative_url(self, value: Any) -> str:
+    def _relative_url(self, value: Any) -> str:
         """The filter `relative_url`: an address below the site's base."""
         path = text(value)
         if re.match(r"[a-z][a-z0-9+.-]*:|//", path):
@@ -220,7 +205,29 @@ class LiquidSite:
         return joined or "/"
 
 
-_JEKYLL = {"environment": "production"}
+def read_text(file: Path) -> str:
+    """The text of a file, empty if it cannot be read."""
+    try:
+        return decode(file.read_bytes()).text
+    except OSError:
+        return ""
+
+
+def text_at(root: Path, path: str) -> str | None:
+    """The text of a file below a folder, None if there is none."""
+    file = root / path
+    inside = root.resolve() in file.resolve().parents
+    return read_text(file) if inside and file.is_file() else None
+
+
+def _texts_in(root: Path, folder: str) -> dict[str, str]:
+    """The texts in a folder of the site by their names."""
+    files = sorted((root / folder).rglob("*")) if (root / folder).is_dir() else []
+    names = (
+        file.relative_to(root).as_posix() for file in files if file.suffix.lower() in _INCLUDES
+    )
+    texts = {name.partition("/")[2]: text_at(root, name) for name in names}
+    return {name: source for name, source in texts.items() if source is not None}
 
 
 def _order(doc: Document, key: str) -> tuple[bool, str, float, str, str]:

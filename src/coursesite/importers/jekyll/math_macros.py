@@ -31,13 +31,12 @@ def math_macros(sources: Iterable[str]) -> dict[str, str]:
             at = opening.end()
             while entry := _ENTRY.match(source, at):
                 at = entry.end()
-                quoted = next((part for part in entry.group(3, 4) if part is not None), None)
+                quoted = entry[3] if entry[4] is None else entry[4]
                 body = entry[5] if quoted is None else _ESCAPED.sub(r"\1", quoted)
                 found.setdefault(entry[1] or entry[2], body)
-        if DEFINES.search(source):
-            for macro in definitions(source).macros:
-                if macro.default is None and macro.paired is None:
-                    found.setdefault(macro.name.removeprefix("\\"), macro.body)
+        for macro in definitions(source).macros if DEFINES.search(source) else ():
+            if macro.default is None and macro.paired is None:
+                found.setdefault(macro.name.removeprefix("\\"), macro.body)
     return {name: body for name, body in found.items() if _is_taken(name, body)}
 
 

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from coursesite.importers import (
-    home_heading,
-    html_blocks,
-    html_boxes,
-    icons,
-    markdown_ranges,
-)
+from coursesite.importers import home_heading, html_blocks, html_boxes, icons, markdown_ranges
 from coursesite.importers.addresses import GENERATED
 from coursesite.importers.front_matter import text_of
-from coursesite.importers.jekyll import callouts, heading_ids, placement
+from coursesite.importers.jekyll import callouts, placement
 from coursesite.importers.jekyll.address_registry import AddressRegistry
-from coursesite.importers.jekyll.config import HTML
 from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.jekyll.front_matter import FrontMatterConversion
-from coursesite.importers.jekyll.menu_order import collection_weights
 from coursesite.importers.jekyll.site import JekyllSite
 from coursesite.importers.jekyll.theme_lists import theme_list
 from coursesite.importers.lectures.headings import find_lecture_headings
@@ -62,11 +54,10 @@ class PageImporter:
     ) -> None:
         """`paths` makes the paths of the files unique; `dates` are of data files, by the paths of
         pages that have none themselves."""
-        self._dates = dates
-        self._site, self._registry, self._paths = site, registry, paths
-        self._posts = placement.posts_placement(site.docs)
+        self._site, self._registry, self._paths, self._dates = site, registry, paths, dates
+        self._posts = placement.posts_folder(site.docs)
         self._callouts = callouts.site_callouts(site.config.data)
-        self._weights = collection_weights(site.docs, site.config.nav_fold)
+        self._weights = placement.collection_weights(site.docs, site.config.nav_fold)
         self._labels = {
             label: doc.file_url
             for doc in reversed(site.docs)
@@ -75,219 +66,206 @@ class PageImporter:
         self.files: list[PlannedFile] = []
         self.rows: list[ReportRow] = []
 
-    def _row(self, doc: Document, status: Status, note: str, **more: Any) -> None:
-        """Adds a row on a page to the report."""
-        self.rows.append(ReportRow(source=doc.path, status=status, note=note, **more))
+    # ---- the report ---------------------------------------------------------------------------
+
+    def _row(
+        self, doc: Document, status: Status, note: str, offset: int = -1, target: str = ""
+    ) -> None:
+        """Adds a row to the report, on a page or on an offset in its text."""
+        line, column = position(doc.body, offset) if offset >= 0 else (-doc.lines, 0)
+        at = doc.lines + line
+        self.rows.append(
+            ReportRow(
+                source=doc.path, line=at, column=column, status=status, note=note, target=target
+            )
+        )
+
+    def _left(self, doc: Document, *notes: str) -> None:
+        for note in filter(None, notes):
+            self._row(doc, "left", note)
+
+    def _count(self, doc: Document, count: int, words: str) -> None:
+        if count:
+            self._row(doc, "converted", f"{count} {words}")
+
+    def _changes(self, doc: Document, changes: Iterable[TextChange]) -> None:
+        """Adds the changes of a page's text, at the places of their sources."""
+        at = 0
+        for change in changes:
+            found = doc.body.find(change.source, at) if change.source else -1
+            at = found + len(change.source) if found >= 0 else at
+            self._row(doc, change.status, change.note, found)
+
+    # ---- pages --------------------------------------------------------------------------------
 
     def convert(self, doc: Document) -> None:
         """Plans the file of one page, if the course needs it."""
         for note in doc.notes:
             self._row(doc, "converted", note)
-        if doc.file.note:
-            self._row(doc, "left", doc.file.note)
+        self._left(doc, doc.file.note)
         if doc.file.collection in placement.STAFF and not doc.output:
             return
         if doc.ext != ".html":
             self._processed(doc)
         elif doc.file_url == "/404.html":
-            self._row(doc, "left", "the page for missing addresses is the theme's")
+            self._left(doc, "the page for missing addresses is the theme's")
         elif placement.is_post_list(doc):
-            ours = (
-                "the tag index is at /tags/" if doc.file_url == "/tags/" else "the home page has it"
-            )
-            self._row(doc, "left", f"a list of the theme's: {ours}")
+            is_tags = doc.file_url == "/tags/"
+            ours = "the tag index is at /tags/" if is_tags else "the home page has it"
+            self._left(doc, f"a list of the theme's: {ours}")
         else:
             self._page(doc)
 
     def _page(self, doc: Document) -> None:
         """Converts the text of a page, and plans its file."""
         rendered = self._site.liquid.render(doc)
-        for note in rendered.notes:
-            line, column = position(doc.body, note.offset)
-            self._row(doc, note.status, note.text, line=doc.lines + line, column=column)
-        body, marked = self._parsed_blocks(doc, rendered.text)
-        if marked:
-            self._row(doc, "converted", f"{marked} blocks of HTML say now that they have Markdown")
-        if doc.path.rpartition(".")[2].lower() not in HTML:
-            body, boxes = html_boxes.convert(icons.in_html(body))
-            self._report(doc, [TextChange(one, "converted", "a box is a callout") for one in boxes])
-        body, gaps = html_blocks.join_html_blocks(body)
-        if gaps:
-            self._row(doc, "converted", f"{gaps} blocks of HTML are without blank lines now")
-        if doc.path.rpartition(".")[2].lower() in HTML:
-            body, whole = html_blocks.page_body(rendered.text)
-            bare = text_of(doc.front.get("layout")) in ("", "null", "none")
-            if whole and bare and doc.file_url not in GENERATED:
-                self._standalone(doc, rendered.text)
-                return
+        for remark in rendered.notes:
+            self._row(doc, remark.status, remark.text, remark.offset)
+        if doc.is_html:
+            body, is_whole = html_blocks.page_body(rendered.text)
+            is_bare = doc.layout in ("", "null", "none")
+            if is_whole and is_bare and doc.file_url not in GENERATED:
+                note = "a whole HTML document of its own"
+                return self._static(doc, rendered.text, "kept", note)
             body = icons.in_html(body)
             body = f"<div>\n{html_blocks.one_block(body)}\n</div>" if body.strip() else ""
         else:
-            body, count = citations.distilled(body)
-            if count:
-                self._row(doc, "converted", f"{count} citations of Distill are ours now")
-            body, changes = conversion.convert(body, self._labels)
-            self._report(doc, changes)
-            body = self._just_the_docs(doc, body)
-        home = self._registry.is_home(doc)
-        path, kind = self._path(doc, home)
-        converted = self._front_matter(doc, path)
-        shown = {key: value for key, value in converted.front.items() if key != "extra"}
-        if (laid_out := self._site.liquid.layouts.content(doc, body, shown)) is not None:
-            layout = text_of(doc.front.get("layout"))
-            self._row(doc, "converted", f"what the layout '{layout}' shows is in the text now")
-            body = laid_out
-        elif (layout := text_of(doc.front.get("layout"))) not in self._site.liquid.layouts and (
-            listed := theme_list(doc, self._site.docs)
-        ):
-            self._row(doc, "left", f"the list of the theme's layout '{layout}' is as it was now")
-            body = f"{body.rstrip()}\n\n{listed}"
-        if to := text_of(doc.front.get("redirect_to")):
-            body = f"{body.rstrip()}\n\n[{to}]({to})"
-            self._row(doc, "left", f"it redirected to {to}: it is a page with that link now")
-        links = LinkRewriter(body, lambda url, media: self._site.targets.resolve(url, doc, media))
-        for url in links.broken:
-            at = doc.body.find(url)
-            line, column = position(doc.body, at) if at >= 0 else (-doc.lines, 0)
-            self._row(
-                doc, "left", f"'{url}' led nowhere before", line=doc.lines + line, column=column
-            )
-        if links.count:
-            self._row(doc, "converted", f"{links.count} links rewritten")
-        text = links.text
-        if home:
+            body = self._markdown(doc, rendered.text)
+        is_home = self._registry.is_home(doc)
+        place, kind = placement.placement_of(doc, self._posts)
+        path = self._path(doc, place, is_home)
+        converted = FrontMatterConversion(
+            doc,
+            self._site.targets,
+            self._site.authors,
+            path,
+            self._site.year,
+            self._weights.get(doc.path),
+        )
+        text = self._linked(doc, self._laid_out(doc, body, converted.front))
+        if is_home:
             course = text_of(self._site.config.data.get("title"))
             text = home_heading.below_title(text, course, text_of(doc.front.get("title")))
         text, rejected = escape_rejected(text)
-        for _, message in rejected:
-            self._row(doc, "left", f"shown as text: {message}")
-        self._write(doc, text, path, kind, converted)
+        self._left(doc, *(f"shown as text: {message}" for _, message in rejected))
+        front = converted.front
+        if kind:
+            front.setdefault("kind", kind)
+        self._complete(doc, front, path)
+        if is_home and not text.strip() and "aliases" not in front:
+            return self._row(doc, "converted", "the home page has no text of its own")
+        self._left(doc, *converted.left)
+        if doc.file.role == "post" and len(find_lecture_headings(text)) > 1:
+            self._left(doc, f"holds several lectures: coursesite import {doc.path} splits it")
+        extra = ", ".join(front.get("extra", {}))
+        self._row(doc, "converted", f"kept under extra: {extra}" if extra else "page", target=path)
+        named = text_of(self._site.config.data.get("title")) if is_home else doc.slug
+        data = join_post(front or {"title": named or doc.slug}, text).encode()
+        return self.files.append(PlannedFile(path=path, data=data))
 
-    def _parsed_blocks(self, doc: Document, text: str) -> tuple[str, int]:
+    def _markdown(self, doc: Document, body: str) -> str:
+        """Markdown of Jekyll and its themes as ours."""
+        body, count = self._with_parsed_blocks(doc, body)
+        self._count(doc, count, "blocks of HTML say now that they have Markdown")
+        body, boxes = html_boxes.convert(icons.in_html(body))
+        self._changes(doc, [TextChange(one, "converted", "a box is a callout") for one in boxes])
+        body, count = html_blocks.join_html_blocks(body)
+        self._count(doc, count, "blocks of HTML are without blank lines now")
+        body, count = citations.distilled(body)
+        self._count(doc, count, "citations of Distill are ours now")
+        body, changes = conversion.convert(body, self._labels)
+        self._changes(doc, changes)
+        body, changes = callouts.convert_callouts(body, self._callouts)
+        self._changes(doc, changes)
+        body, count = callouts.space_labels(body)
+        self._count(doc, count, "labels have a space behind them now")
+        return body
+
+    def _with_parsed_blocks(self, doc: Document, text: str) -> tuple[str, int]:
         """A text in which blocks of HTML are Markdown within, where an option of kramdown has it
         so (`parse_block_html`), and their number."""
         options = self._site.config.data.get("kramdown")
         is_on = isinstance(options, dict) and options.get("parse_block_html") is True
-        is_on = is_on or _PARSED.search(doc.body) is not None
-        if not is_on or doc.path.rpartition(".")[2].lower() in HTML:
+        if not is_on and not _PARSED.search(doc.body):
             return text, 0
         code = markdown_ranges.code_and_comments(text)
-        found = [
-            tag
-            for tag in _BLOCK_TAG.finditer(text)
-            if not markdown_ranges.inside(code, tag.start())
-        ]
-        for tag in reversed(found):
-            text = f'{text[: tag.end() - 1]} markdown="1"{text[tag.end() - 1 :]}'
-        return text, len(found)
+        count = len([*markdown_ranges.finditer(_BLOCK_TAG, text, code)])
+        text = markdown_ranges.sub(
+            _BLOCK_TAG, lambda tag: f'{tag[0][:-1]} markdown="1">', text, code
+        )
+        return text, count
 
-    def _just_the_docs(self, doc: Document, body: str) -> str:
-        """A text with ids of headings, callouts and labels of Just the Docs in our syntax."""
-        body, count = heading_ids.move_ids_below(body)
-        if count:
-            self._row(doc, "converted", f"{count} ids of headings are on the line below now")
-        body, changes = callouts.convert_callouts(body, self._callouts)
-        self._report(doc, changes)
-        body, count = callouts.space_labels(body)
-        if count:
-            self._row(doc, "converted", f"{count} labels have a space behind them now")
+    def _laid_out(self, doc: Document, body: str, front: Mapping[str, Any]) -> str:
+        """A text with what its layout, its theme or a redirection showed beside it."""
+        layouts = self._site.liquid.layouts
+        shown = {key: value for key, value in front.items() if key != "extra"}
+        if (laid_out := layouts.content(doc, body, shown)) is not None:
+            note = f"what the layout '{doc.layout}' shows is in the text now"
+            self._row(doc, "converted", note)
+            body = laid_out
+        elif doc.layout not in layouts and (listed := theme_list(doc, self._site.docs)):
+            self._left(doc, f"the list of the theme's layout '{doc.layout}' is as it was now")
+            body = f"{body.rstrip()}\n\n{listed}"
+        if to := text_of(doc.front.get("redirect_to")):
+            body = f"{body.rstrip()}\n\n[{to}]({to})"
+            self._left(doc, f"it redirected to {to}: it is a page with that link now")
         return body
 
-    def _report(self, doc: Document, changes: list[TextChange]) -> None:
-        """Adds the changes of a page's text to the report, at the places of their sources."""
-        at = 0
-        for change in changes:
-            found = doc.body.find(change.source, at) if change.source else -1
-            if found >= 0:
-                at = found + len(change.source)
-            line, column = position(doc.body, found) if found >= 0 else (-doc.lines, 0)
-            self._row(doc, change.status, change.note, line=doc.lines + line, column=column)
+    def _linked(self, doc: Document, body: str) -> str:
+        links = LinkRewriter(body, lambda url, media: self._site.targets.resolve(url, doc, media))
+        for url in links.broken:
+            self._row(doc, "left", f"'{url}' led nowhere before", doc.body.find(url))
+        self._count(doc, links.count, "links rewritten")
+        return links.text
 
-    def _front_matter(self, doc: Document, path: str) -> FrontMatterConversion:
-        """The front matter of the page at `path`."""
-        weight = self._weights.get(doc.path)
-        return FrontMatterConversion(
-            doc, self._site.targets, self._site.authors, path, self._site.year, weight
-        )
-
-    def _write(
-        self,
-        doc: Document,
-        body: str,
-        path: str,
-        kind: str | None,
-        converted: FrontMatterConversion,
-    ) -> None:
-        """Plans the file of a page: its front matter, its address."""
-        home = self._registry.is_home(doc)
-        front = converted.front
+    def _complete(self, doc: Document, front: dict[str, Any], path: str) -> None:
+        """Adds to the front matter what others say of a page: its address, dates of data, whether
+        it was published."""
         if works := citations.uncited(doc.body):
             front.setdefault("nocite", works)
         for key, date in self._dates.get(doc.path, {}).items():
             front.setdefault(key, date)
-        if kind and "kind" not in front:
-            front["kind"] = kind
-        name = path.removeprefix("content/")
-        if not home and (conflict := self._registry.settle(doc, name, front)):
-            self._row(doc, "left", conflict)
-        front.pop("redirect_from", None)
+        if not self._registry.is_home(doc):
+            self._left(doc, self._registry.settle(doc, path.removeprefix("content/"), front))
         aliases, taken = self._registry.aliases(doc)
-        for old_address in taken:
-            self._row(doc, "left", f"{old_address} is the address of another page: no redirect")
+        self._left(doc, *(f"{old} is the address of another page: no redirect" for old in taken))
         if aliases:
             front["aliases"] = aliases
         if doc.path in self._site.liquid.layouts.withheld:
             front["draft"] = True
-            self._row(doc, "left", "its layout does not show its text: it is a draft")
+            self._left(doc, "its layout does not show its text: it is a draft")
         if not self._site.public(doc):
             front["draft"] = True
             if doc.file.role != "draft":
                 self._row(doc, "converted", "was not published: it is a draft")
-        if home and not body.strip() and not aliases:
-            self._row(doc, "converted", "the home page has no text of its own")
-            return
-        for note in converted.left:
-            self._row(doc, "left", note)
-        if doc.file.role == "post" and len(find_lecture_headings(body)) > 1:
-            note = f"holds several lectures: coursesite import {doc.path} splits it"
-            self._row(doc, "left", note)
-        extra = ", ".join(front.get("extra", {}))
-        self._row(doc, "converted", f"kept under extra: {extra}" if extra else "page", target=path)
-        named = text_of(self._site.config.data.get("title")) if home else doc.slug
-        front = front or {"title": named or doc.slug}
-        self.files.append(PlannedFile(path=path, data=join_post(front, body).encode()))
 
-    def _path(self, doc: Document, home: bool) -> tuple[str, str | None]:
-        """The path of a page's file, and its kind if the path does not imply it."""
-        place = placement.placement_of(doc, self._posts)
+    def _path(self, doc: Document, folder: str, is_home: bool) -> str:
+        """The path of a page's file."""
         stem = doc.file.inner.rpartition(".")[0]
-        if doc.file.role == "page":
-            parts = [part.lstrip("_") if i == 0 else part for i, part in enumerate(stem.split("/"))]
-            stem = "/".join(parts)
-        name = "index.md" if home else safe_path(f"{place.folder}/{stem}.md")
-        if not home and name.lower() in _HOMES:
+        stem = stem.lstrip("_") if doc.file.role == "page" else stem
+        name = "index.md" if is_home else safe_path(f"{folder}/{stem}.md")
+        if not is_home and name.lower() in _HOMES:
             name = f"pages/{name}"
-        return self._paths.take(f"content/{name}"), place.kind
+        return self._paths.take(f"content/{name}")
 
-    def _standalone(self, doc: Document, text: str) -> None:
-        """Plans an HTML document of its own as a static file."""
+    # ---- other files --------------------------------------------------------------------------
+
+    def _static(self, doc: Document, text: str, status: Status, note: str) -> None:
+        """Plans the file of a page as it is."""
         target = self._paths.take(f"static/{urls.output_path(doc.file_url)}")
-        self._row(doc, "kept", "a whole HTML document of its own", target=target)
+        self._row(doc, status, note, target=target)
         self.files.append(planned_text(target, _COMMENTED_LIQUID.sub("", text)))
 
     def _processed(self, doc: Document) -> None:
         """Plans a stylesheet, script or feed with Liquid in it as a static file, if ours does not
         replace it."""
-        if self._registry.gives_way(doc):
-            self._row(doc, "left", f"another file has the address {doc.file_url}")
-            return
         owner = self._registry.owners.get(doc.file_url, doc.path)
-        if doc.file_url in GENERATED or owner != doc.path:
-            has_it = (
-                f"{owner} has the address" if owner != doc.path else "our builder makes its own"
-            )
-            self._row(doc, "left", f"{has_it} {doc.file_url}")
-            return
+        if self._registry.gives_way(doc):
+            return self._left(doc, f"another file has the address {doc.file_url}")
+        if owner != doc.path:
+            return self._left(doc, f"{owner} has the address {doc.file_url}")
+        if doc.file_url in GENERATED:
+            return self._left(doc, f"our builder makes its own {doc.file_url}")
         rendered = self._site.liquid.render(doc)
         # Notes on output whose source is kept in a comment say "worked out": not a failure.
         failed = any(
@@ -295,8 +273,5 @@ class PageImporter:
             for remark in rendered.notes
         )
         if doc.ext in _STYLES or failed or not doc.output:
-            self._row(doc, "left", "worked out by Jekyll: our theme has its own")
-            return
-        target = self._paths.take(f"static/{urls.output_path(doc.file_url)}")
-        self._row(doc, "converted", "worked out once", target=target)
-        self.files.append(planned_text(target, _COMMENTED_LIQUID.sub("", rendered.text)))
+            return self._left(doc, "worked out by Jekyll: our theme has its own")
+        return self._static(doc, rendered.text, "converted", "worked out once")

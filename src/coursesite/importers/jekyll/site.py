@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import yaml
-from msgspec.structs import replace
 
 from coursesite.importers.encoding import decode
 from coursesite.importers.front_matter import text_of
-from coursesite.importers.jekyll.config import Config, read_config
-from coursesite.importers.jekyll.data_files import read_data
+from coursesite.importers.jekyll.config import Config
+from coursesite.importers.jekyll.data_files import data_tree, read_data
 from coursesite.importers.jekyll.dates import course_year
 from coursesite.importers.jekyll.documents import Document, read_document
 from coursesite.importers.jekyll.link_targets import LinkTargets
-from coursesite.importers.jekyll.liquid_site import LiquidFiles, LiquidSite
+from coursesite.importers.jekyll.liquid_site import LiquidSite, read_text, text_at
 from coursesite.importers.jekyll.placement import COLLECTION_KINDS
-from coursesite.importers.jekyll.site_files import SiteFile, list_files
+from coursesite.importers.jekyll.site_files import list_files
 from coursesite.importers.plan import ReportRow
 from coursesite.importers.yaml_reader import load
 
-_CONFIGS = ("_config.yml", "_config.yaml")
-_INCLUDES = (".html", ".md", ".markdown", ".liquid", ".txt", ".svg", ".js", "")
 _MAX_SCRIPT = 100_000
 _ANY_DATA = re.compile(r"\bsite\.data\[(?![\"'])")
+"""Matches data of a name that is not known: `site.data[page.term]`."""
 _SHOWN = re.compile(r"\bsite\.(data(?:\.|\[[\"']))?([\w-]+)")
 _YEAR_KEYS = ("term", "semester", "quarter", "tagline", "description", "title", "baseurl", "url")
 
@@ -40,81 +37,74 @@ class JekyllSite:
         self.root = _root(folder)
         self.rows: list[ReportRow] = []
         data = self._read_config(folder)
-        self.config = read_config(data, file_reader(self.root)("Gemfile") or "")
-        self.files = _with_readme(list_files(self.root, self.config), self.config)
+        self.config = Config(data, text_at(self.root, "Gemfile") or "")
+        self.files = list_files(self.root, self.config)
         self.docs = self._documents()
         self.static_files = [file for file in self.files if file.role == "static"]
         self.data_files = [file for file in self.files if file.role == "data"]
-        files = LiquidFiles(
-            includes=_includes(self.root / "_includes"),
-            layouts={
-                name.rpartition(".")[0]: source
-                for name, source in _includes(self.root / "_layouts").items()
-            },
-            data={file.inner: _text(file.location) for file in self.data_files},
-            read=file_reader(self.root),
-        )
+        self.values = {
+            file.inner: read_data(file.inner, read_text(file.location)) for file in self.data_files
+        }
+        self.data = data_tree(self.values)
+        authors = self.data.get("authors")
+        self.authors: dict[str, Any] = authors if isinstance(authors, dict) else {}
         addresses = [file.inner for file in self.static_files]
-        self.liquid = LiquidSite(self.config, self.docs, addresses, files)
-        self.data: dict[str, Any] = self.liquid.names["data"]
-        shown = self._names_shown(files)
-        self._shown = {name for of_data, name in shown if not of_data}
-        lists = {name for of_data, name in shown if of_data}
-        self.shown_data = [
-            (file.path, file.inner.rpartition(".")[0], value)
-            for file in self.data_files
-            if lists & {"*", re.sub(r"[^\w-]+", "_", re.split(r"[/.]", file.inner)[0])}
-            and (value := read_data(file.inner, files.data[file.inner])) is not None
-        ]
-        """The path, the name and the value of each data file that a page or a layout shows."""
-        self.math_sources = self._math_sources(files)
+        self.liquid = LiquidSite(self.config, self.docs, addresses, self.root, self.data)
+        self._find_shown()
         published = [doc for doc in self.docs if doc.output or doc.file.role == "draft"]
         self.targets = LinkTargets(self.config, published, addresses)
         texts = [text_of(data.get(key)) for key in _YEAR_KEYS]
         self.year = course_year(texts, [doc.date for doc in self.docs if doc.date is not None])
 
-    @property
-    def authors(self) -> dict[str, Any]:
-        """The authors in `_data/authors.yml`, by name."""
-        authors = self.data.get("authors")
-        return authors if isinstance(authors, dict) else {}
-
     def public(self, doc: Document) -> bool:
         """Whether readers could see a page: by itself, or as an item that another page lists."""
         if doc.file.role == "draft" or doc.front.get("published") is False:
             return False
-        if not doc.output and not doc.has_front:
-            return False
         label = doc.file.collection
-        return doc.output or (label in COLLECTION_KINDS and label in self._shown)
-
-    def text(self, file: SiteFile) -> str:
-        """The text of a file, empty if it cannot be read."""
-        return _text(file.location)
+        listed = doc.has_front and label in COLLECTION_KINDS and label in self._shown
+        return doc.output or listed
 
     def has_address(self, doc: Document) -> bool:
         """Whether a page had an address of its own that readers may know."""
         return doc.output and doc.file.role != "draft" and bool(doc.file_url)
 
+    def math_sources(self) -> list[str]:
+        """Texts in which the settings for formulas may be."""
+        scripts = [
+            read_text(file.location)[:_MAX_SCRIPT]
+            for file in self.static_files
+            if file.path.endswith(".js")
+        ]
+        scripts += [doc.body for doc in self.docs if doc.ext == ".js"]
+        kramdown = self.config.data.get("kramdown")
+        options = kramdown.get("math_engine_opts") if isinstance(kramdown, dict) else None
+        preamble = text_of(options.get("preamble")) if isinstance(options, dict) else ""
+        return [
+            *self.liquid.layout_texts.values(),
+            *self.liquid.includes.values(),
+            *scripts,
+            preamble,
+        ]
+
     # ---- reading --------------------------------------------------------------------------
 
     def _read_config(self, folder: Path) -> dict[str, Any]:
         """The configuration as plain data, empty if there is none; adds to the report."""
-        for parent in (self.root, folder):
-            for name in _CONFIGS:
-                if not (parent / name).is_file():
-                    continue
-                data = read_mapping(parent / name)
-                if data is None:
-                    note = "can't be read as YAML: Jekyll's defaults hold"
-                    self.rows.append(ReportRow(source=name, status="left", note=note))
-                    return {}
-                note = "what it says of the course"
-                self.rows.append(ReportRow(source=name, note=note, target="content/course.yml"))
-                return data
-        note = "there is none: Jekyll's defaults hold"
-        self.rows.append(ReportRow(source="_config.yml", status="left", note=note))
-        return {}
+        places = [
+            at / name for at in (self.root, folder) for name in ("_config.yml", "_config.yaml")
+        ]
+        place = next((place for place in places if place.is_file()), None)
+        if place is None:
+            note = "there is none: Jekyll's defaults hold"
+            self.rows.append(ReportRow(source="_config.yml", status="left", note=note))
+            return {}
+        if (data := read_mapping(place)) is None:
+            note = "can't be read as YAML: Jekyll's defaults hold"
+            self.rows.append(ReportRow(source=place.name, status="left", note=note))
+            return {}
+        note = "what it says of the course"
+        self.rows.append(ReportRow(source=place.name, note=note, target="content/course.yml"))
+        return data
 
     def _documents(self) -> list[Document]:
         """All pages, posts and items; files that cannot be read are in the report."""
@@ -129,38 +119,22 @@ class JekyllSite:
                 self.rows.append(ReportRow(source=file.path, status="left", note=note))
         return docs
 
-    def _names_shown(self, files: LiquidFiles) -> set[tuple[bool, str]]:
-        """The names in `site.NAME` (False) and `site.data.NAME` (True) that some page, include or
-        layout has."""
+    def _find_shown(self) -> None:
+        """Finds the collections and the data that some page, include or layout shows."""
+        liquid = self.liquid
         texts = [doc.body for doc in self.docs]
-        texts += [*files.includes.values(), *files.layouts.values()]
-        shown = {(bool(match[1]), match[2]) for text in texts for match in _SHOWN.finditer(text)}
-        # `site.data[page.term]` may be any of them.
-        return shown | {(True, "*") for text in texts if _ANY_DATA.search(text)}
-
-    def _math_sources(self, files: LiquidFiles) -> list[str]:
-        """Texts in which the settings for formulas may be."""
-        scripts = [
-            _text(file.location)[:_MAX_SCRIPT]
-            for file in self.static_files
-            if file.path.endswith(".js")
-        ] + [doc.body for doc in self.docs if doc.ext == ".js"]
-        kramdown = self.config.data.get("kramdown")
-        options = kramdown.get("math_engine_opts") if isinstance(kramdown, dict) else None
-        preamble = text_of(options.get("preamble")) if isinstance(options, dict) else ""
-        return [*files.layouts.values(), *files.includes.values(), *scripts, preamble]
-
-
-def file_reader(root: Path) -> Callable[[str], str | None]:
-    """A function that returns the text of a file below `root` by its path, None if there is
-    none."""
-
-    def read(path: str) -> str | None:
-        file = root / path
-        inside = root.resolve() in file.resolve().parents
-        return _text(file) if inside and file.is_file() else None
-
-    return read
+        texts += [*liquid.includes.values(), *liquid.layout_texts.values()]
+        shown = [match.groups() for text in texts for match in _SHOWN.finditer(text)]
+        self._shown = {name for of_data, name in shown if not of_data}
+        lists = {name for of_data, name in shown if of_data}
+        is_any = any(map(_ANY_DATA.search, texts))
+        self.shown_data = [
+            (file.path, file.inner.rpartition(".")[0], value)
+            for file in self.data_files
+            if is_any or re.sub(r"[^\w-]+", "_", re.split(r"[/.]", file.inner)[0]) in lists
+            if (value := self.values[file.inner]) is not None
+        ]
+        """The path, the name and the value of each data file that is shown."""
 
 
 def read_mapping(file: Path) -> dict[str, Any] | None:
@@ -169,8 +143,7 @@ def read_mapping(file: Path) -> dict[str, Any] | None:
         data = load(decode(file.read_bytes()).text)
     except (OSError, yaml.YAMLError):
         return None
-    if data is None:
-        return {}
+    data = {} if data is None else data
     return {str(key): value for key, value in data.items()} if isinstance(data, dict) else None
 
 
@@ -182,45 +155,3 @@ def _root(folder: Path) -> Path:
         inside = inner.is_dir() and folder.resolve() in inner.resolve().parents
         return inner if inside else folder
     return folder / "docs" if (folder / "docs" / "_config.yml").is_file() else folder
-
-
-def _with_readme(files: list[SiteFile], config: Config) -> list[SiteFile]:
-    """The files, with each README.md as the index of a folder without another, as on GitHub
-    Pages."""
-    indexes = {file.path.rpartition(".")[0].lower() for file in files}
-    if any(file.path.startswith(("_pages/", "_tabs/")) for file in files):
-        indexes.add("index")
-    out = []
-    for file in files:
-        folder, _, name = file.path.rpartition("/")
-        inner = f"{folder}/index.md".lstrip("/")
-        if (
-            file.role == "ignored"
-            and name in ("README.md", "readme.md")
-            and file.note.startswith("about")
-            and (not folder or config.plain_pages)
-            and inner.removesuffix(".md").lower() not in indexes
-        ):
-            file = replace(
-                file, role="page", collection="pages", inner=inner, note="", unused=False
-            )
-        out.append(file)
-    return out
-
-
-def _text(file: Path) -> str:
-    try:
-        return decode(file.read_bytes()).text
-    except OSError:
-        return ""
-
-
-def _includes(folder: Path) -> dict[str, str]:
-    """The sources of the include files, without those behind links that lead out of the site."""
-    files = sorted(folder.rglob("*")) if folder.is_dir() else []
-    root = folder.parent.resolve()
-    return {
-        file.relative_to(folder).as_posix(): _text(file)
-        for file in files
-        if file.is_file() and file.suffix.lower() in _INCLUDES and root in file.resolve().parents
-    }

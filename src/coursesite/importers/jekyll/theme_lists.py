@@ -6,53 +6,44 @@ be empty.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.slugs import slugify
 
 
-def theme_list(page: Document, docs: Iterable[Document]) -> str:
+def theme_list(page: Document, docs: list[Document]) -> str:
     """The list in Markdown that a page has by its layout; empty for another layout.
 
     These are the layouts of Minimal Mistakes, which Chirpy and others have in part: `posts` by
     year, `categories` and `tags` by term, `category` and `tag` of one term, `collection` of its
     items.
     """
-    layout = text_of(page.front.get("layout"))
-    listed = list(docs)
-    posts = [doc for doc in listed if doc.file.role == "post" and doc.output and doc.date]
+    posts = [doc for doc in docs if doc.file.role == "post" and doc.output and doc.date]
     posts.sort(key=lambda doc: f"{doc.date} {doc.path}", reverse=True)
-    if layout in ("posts", "archives"):
-        return _grouped(posts, [(f"{doc.date:%Y}", doc) for doc in posts], is_sorted=True)
-    if layout in ("categories", "tags"):
-        return _grouped(posts, [(term, doc) for doc in posts for term in _terms(doc, layout)])
-    if layout in ("category", "tag"):
-        plural = "categories" if layout == "category" else "tags"
-        wanted = text_of(page.front.get("taxonomy")) or page.title
-        return _items([doc for doc in posts if wanted in _terms(doc, plural)])
-    if layout == "collection":
-        label = text_of(page.front.get("collection"))
-        return _items([doc for doc in listed if doc.file.collection == label and doc.output])
-    return ""
-
-
-def _terms(doc: Document, key: str) -> tuple[str, ...]:
-    return doc.categories if key == "categories" else doc.tags
-
-
-def _grouped(
-    posts: Sequence[Document], named: Sequence[tuple[str, Document]], is_sorted: bool = False
-) -> str:
-    """The posts below a heading for each name, whose id is that of the theme."""
-    names = list(dict.fromkeys(name for name, _ in named))
-    parts = []
-    for name in names if is_sorted else sorted(names, key=str.casefold):
-        of_name = {doc.path for other, doc in named if other == name}
-        items = _items([doc for doc in posts if doc.path in of_name])
-        parts.append(f"## {name}\n{{: #{slugify(name) or 'other'} }}\n\n{items}")
-    return "\n\n".join(parts)
+    terms = [doc.categories if page.layout.startswith("categor") else doc.tags for doc in posts]
+    match page.layout:
+        case "posts" | "archives":
+            groups = {f"{doc.date:%Y}": [doc] for doc in posts}
+            groups = {year: [doc for doc in posts if f"{doc.date:%Y}" == year] for year in groups}
+        case "categories" | "tags":
+            names = sorted({name for each in terms for name in each}, key=str.casefold)
+            listed = [*zip(posts, terms, strict=True)]
+            groups = {name: [doc for doc, each in listed if name in each] for name in names}
+        case "category" | "tag":
+            wanted = text_of(page.front.get("taxonomy")) or page.title
+            return _items(doc for doc, each in zip(posts, terms, strict=True) if wanted in each)
+        case "collection":
+            label = text_of(page.front.get("collection"))
+            return _items(doc for doc in docs if doc.file.collection == label and doc.output)
+        case _:
+            return ""
+    # The ids of the headings are those of the theme.
+    return "\n\n".join(
+        f"## {name}\n{{: #{slugify(name) or 'other'} }}\n\n{_items(group)}"
+        for name, group in groups.items()
+    )
 
 
 def _items(docs: Iterable[Document]) -> str:

@@ -7,14 +7,12 @@ from typing import Any
 
 from msgspec import Struct
 
-from coursesite.importers.encoding import decode
-from coursesite.importers.jekyll.config import Config, read_config
+from coursesite.importers.jekyll.config import Config
 from coursesite.importers.jekyll.documents import Document, read_document
 from coursesite.importers.jekyll.link_targets import LinkTargets
-from coursesite.importers.jekyll.liquid_site import LiquidFiles, LiquidSite
-from coursesite.importers.jekyll.site import file_reader, read_mapping
+from coursesite.importers.jekyll.liquid_site import LiquidSite
+from coursesite.importers.jekyll.site import read_mapping
 from coursesite.importers.jekyll.site_files import SiteFile
-from coursesite.importers.liquid import included_names
 
 _CHIRPY = {
     "defaults": [
@@ -53,21 +51,15 @@ class PostSource(Struct, frozen=True, kw_only=True):
 def read_source(file: Path, data: bytes) -> PostSource:
     """The post in `file`, whose bytes are `data`, with the configuration of its site."""
     root = site_of(file)
-    config = read_config((read_mapping(root / "_config.yml") or {}) if root else _CHIRPY)
+    config = Config((read_mapping(root / "_config.yml") or {}) if root else _CHIRPY)
     path = file.resolve().relative_to(root.resolve()).as_posix() if root else f"_posts/{file.name}"
     inner = path.split("_posts/", 1)[-1].split("_drafts/", 1)[-1]
     site_file = SiteFile(path=path, location=file, role="post", collection="posts", inner=inner)
     doc = read_document(site_file, data, config)
     if not doc.url:
-        doc = read_document(site_file, data, read_config(_CHIRPY))
+        doc = read_document(site_file, data, Config(_CHIRPY))
     authors = (read_mapping(root / "_data" / "authors.yml") or {}) if root else {}
-    includes = _includes(root, doc.body) if root else {}
-    liquid = LiquidSite(
-        config,
-        [doc],
-        [],
-        LiquidFiles(includes=includes, data={}, read=file_reader(root or file.parent)),
-    )
+    liquid = LiquidSite(config, [doc], [], root or file.parent, {})
     return PostSource(
         doc=doc,
         root=root,
@@ -84,14 +76,3 @@ def site_of(file: Path) -> Path | None:
         if (folder / "_config.yml").is_file():
             return folder
     return None
-
-
-def _includes(root: Path, body: str) -> dict[str, str]:
-    """The sources of the include files that a text names, by name."""
-    out = {}
-    for name in included_names(body):
-        file = root / "_includes" / name
-        inside = root.resolve() in file.resolve().parents
-        if ".." not in name and inside and file.is_file():
-            out[name] = decode(file.read_bytes()).text
-    return out
