@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from coursesite.cli import accessibility, external_links, formats
 from coursesite.cli.main import main
 from coursesite.diagnostics import Span, error, warning
-from coursesite.site import accessibility_checks
+from coursesite.site.checks import accessibility as accessibility_checks
 
 LECTURE = "content/lectures/01-a.md"
 

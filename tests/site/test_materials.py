@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from coursesite.engine import Engine
 from coursesite.files import snapshot as files
 from coursesite.site.inputs import World
-from coursesite.site.materials import cues_of
+from coursesite.site.pages.materials import cues_of
 from sitetest import SiteTest
 
 VTT = """\

@@ -17,7 +17,7 @@ from coursesite.files import entry_points
 from coursesite.files.snapshot import source_text
 from coursesite.settings import config
 from coursesite.site.inputs import Mode, World
-from coursesite.site.packages import theme_package
+from coursesite.site.theme.packages import theme_package
 from coursesite.theme.page_sources import inline_hashes
 from guide import page, split_fences
 from installed import install

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from coursesite.site import titles
+from coursesite.site.posts import titles
 from sitetest import SiteTest
 
 

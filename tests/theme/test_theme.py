@@ -14,8 +14,8 @@ from coursesite.diagnostics import Span
 from coursesite.model import Heading, LectureRef
 from coursesite.site.extensions import template_hooks
 from coursesite.site.inputs import PLAIN
-from coursesite.site.packages import layers
-from coursesite.site.theme import template, template_closure, template_names
+from coursesite.site.theme.packages import layers
+from coursesite.site.theme.templates import template, template_closure, template_names
 from coursesite.theme import bytecode_cache
 from coursesite.theme.blocks import blocks
 from coursesite.theme.bytecode_cache import TemplateCache

@@ -9,7 +9,7 @@ from coursesite.engine.rules import digest
 from coursesite.files.publish import Output
 from coursesite.site.inputs import is_settings
 from coursesite.site.outputs import TABLE
-from coursesite.site.posts import homes
+from coursesite.site.posts.locations import homes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -22,13 +22,13 @@ from coursesite.files.publish import Output
 from coursesite.files.staging import Stage
 from coursesite.files.stamps import Files
 from coursesite.site import all_rules as all_rules  # registers the rules that targets name
-from coursesite.site.bibliography_page import uncited
-from coursesite.site.checks import problems as site_problems
-from coursesite.site.citation_runs import all_set
-from coursesite.site.held_back import held_posts
+from coursesite.site.checks.problems import problems as site_problems
+from coursesite.site.citations.pandoc_runs import all_set
+from coursesite.site.courses.held_back import held_posts
 from coursesite.site.inputs import blob
+from coursesite.site.listings.search import index_files, index_part
 from coursesite.site.outputs import generated, origin
-from coursesite.site.packages import layers
+from coursesite.site.pages.bibliography_page import uncited
 from coursesite.site.publication import (
     held_files,
     of_page,
@@ -39,8 +39,8 @@ from coursesite.site.publication import (
     targets,
     unreferenced,
 )
-from coursesite.site.search import index_files, index_part
 from coursesite.site.solutions import held_solutions, zone_problems
+from coursesite.site.theme.packages import layers
 
 if TYPE_CHECKING:
     from coursesite.build.executors.executor import Executor

@@ -14,12 +14,12 @@ from coursesite.diagnostics import nearest
 from coursesite.engine import Engine, Store
 from coursesite.files.editions import state_folder
 from coursesite.model import HeldBack
-from coursesite.site.held_back import held_posts
+from coursesite.site.courses.held_back import held_posts
 from coursesite.site.inputs import blob
+from coursesite.site.listings.search import IndexFile, index_files, index_part
 from coursesite.site.outputs import Target
-from coursesite.site.pages import post_page
+from coursesite.site.pages.pages import post_page
 from coursesite.site.publication import held_files, targets
-from coursesite.site.search import IndexFile, index_files, index_part
 from coursesite.text import urls
 
 if TYPE_CHECKING:

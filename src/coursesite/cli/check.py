@@ -110,7 +110,7 @@ def _looked_at(site: Path, mode: Mode, external: bool) -> tuple[BuildResult, Loo
         if not external or built.failed:
             return built, None
         from coursesite.cli import external_links, site_engine
-        from coursesite.site.posts import base_url
+        from coursesite.site.posts.settings import base_url
 
         own = mode.base_url or site_engine.over(site, mode.now).need(base_url)
         kept = site / state_folder(mode.edition) / external_links.KEPT

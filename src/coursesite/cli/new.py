@@ -153,8 +153,8 @@ def _day(text: str, option: str) -> dt.date:
 
 def _check_course(engine: Engine, course: str, kind: Kind) -> None:
     """Raises click's UsageError if a post of a kind would be in no course, but in a catalogue."""
-    from coursesite.site.posts import course_folders
-    from coursesite.site.roots import roots
+    from coursesite.site.courses.roots import roots
+    from coursesite.site.posts.sources import course_folders
 
     known, folders = engine.need(roots), engine.need(course_folders)
     if kind.folder and not course and "" not in known:
@@ -170,8 +170,10 @@ def _plan(engine: Engine, course: str, kind: Kind, names: list[str]) -> Plan:
 
     from coursesite.cli.scaffold import Plan
     from coursesite.course import outline
-    from coursesite.site.courses import semester
-    from coursesite.site.posts import course_above, course_folders, front, language, posts, timezone
+    from coursesite.site.courses.course import semester
+    from coursesite.site.posts.front_matter import front
+    from coursesite.site.posts.settings import language, timezone
+    from coursesite.site.posts.sources import course_above, course_folders, posts
     from coursesite.text.urls import number_in
 
     folders = engine.need(course_folders)

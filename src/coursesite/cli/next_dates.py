@@ -77,10 +77,13 @@ def next_(site: Path, clock: str | None, count: int, form: str) -> None:
 def _dates(engine: Engine) -> Iterator[Date]:
     """All dates of a site: of posts that are out or will be, of their solutions, and of events."""
     from coursesite.model import KINDS
-    from coursesite.site.courses import lecture_ref
-    from coursesite.site.held_back import held_of
-    from coursesite.site.posts import config, front, hold, posts, timezone
-    from coursesite.site.roots import roots
+    from coursesite.site.courses.course import lecture_ref
+    from coursesite.site.courses.held_back import held_of
+    from coursesite.site.courses.roots import roots
+    from coursesite.site.posts.front_matter import front
+    from coursesite.site.posts.locations import hold
+    from coursesite.site.posts.settings import config, timezone
+    from coursesite.site.posts.sources import posts
     from coursesite.site.solutions import held_solutions
 
     for root in dict.fromkeys(("", *engine.need(roots))):

@@ -7,17 +7,12 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from coursesite.preview.report import Edited
-from coursesite.site.courses import course, lecture_ref, refs
-from coursesite.site.posts import (
-    begins,
-    config,
-    front,
-    home_source,
-    home_url,
-    location_of,
-    sources,
-)
-from coursesite.site.roots import every_root
+from coursesite.site.courses.course import course, lecture_ref, refs
+from coursesite.site.courses.roots import every_root
+from coursesite.site.posts.front_matter import front
+from coursesite.site.posts.locations import begins, home_source, home_url, location_of
+from coursesite.site.posts.settings import config
+from coursesite.site.posts.sources import sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -19,8 +19,8 @@ from coursesite.files.locks import exclusive
 from coursesite.files.snapshot import FileChangedError
 from coursesite.settings import post_file
 from coursesite.site.inputs import World
-from coursesite.site.markdown import markdown
-from coursesite.site.pages import post_page
+from coursesite.site.markdown.prose import markdown
+from coursesite.site.pages.pages import post_page
 from coursesite.site.publication import targets
 
 if TYPE_CHECKING:

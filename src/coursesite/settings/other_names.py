@@ -104,9 +104,9 @@ def meaning(struct: type, name: str, value: str) -> tuple[str, bool]:
     >>> meaning(model.FrontMatter, "Release-Date", "2025-03-01"), meaning(model.Config, "tas", "")
     (('publish_date', True), ('staff', False))
     """
-    own = {model.FrontMatter: FRONT_MATTER, model.Config: COURSE}.get(struct)
-    if own is None:
+    if struct not in (model.FrontMatter, model.Config):
         return "", False
+    own = FRONT_MATTER if struct is model.FrontMatter else COURSE
     word = plain(name)
     dated, false = bool(_DAY.search(value)), bool(_FALSE.fullmatch(value))
     if key := names(IF_TRUE).get(word):

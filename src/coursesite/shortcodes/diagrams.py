@@ -1,8 +1,8 @@
 """Diagrams that are written as text: fenced code in the language of a program that draws it.
 
 The call of a fence goes the way of shortcodes, so that equal diagrams are drawn once. An expansion
-without HTML leaves it code: the site draws (`coursesite.site.diagrams`), and a text alone is not
-drawn.
+without HTML leaves it code: the site draws (`coursesite.site.markdown.diagrams`), and a text alone
+is not drawn.
 """
 
 from __future__ import annotations

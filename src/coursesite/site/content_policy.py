@@ -13,9 +13,9 @@ from coursesite.course import rebase
 from coursesite.engine import Need, rule
 from coursesite.model import Config
 from coursesite.site.inputs import EXTENSIONS, THEME, exists, listing, text_of
-from coursesite.site.packages import layers
-from coursesite.site.posts import base_url, config
-from coursesite.site.theme import asset_names, assets
+from coursesite.site.posts.settings import base_url, config
+from coursesite.site.theme.packages import layers
+from coursesite.site.theme.templates import asset_names, assets
 from coursesite.theme import content_policy as policies
 from coursesite.theme.page_sources import (
     Found,

@@ -8,10 +8,12 @@ from coursesite.course import outline
 from coursesite.course.tags import plain_slug
 from coursesite.engine import Need, rule
 from coursesite.model import KINDS, FrontMatter, HeldBack
-from coursesite.site.held_back import held_of, held_posts, old_addresses
+from coursesite.site.courses.held_back import held_of, held_posts, old_addresses
+from coursesite.site.courses.roots import held_roots
 from coursesite.site.outputs import COURSE, owner_of
-from coursesite.site.posts import front, home_post, home_url, language, location_of
-from coursesite.site.roots import held_roots
+from coursesite.site.posts.front_matter import front
+from coursesite.site.posts.locations import home_post, home_url, location_of
+from coursesite.site.posts.settings import language
 
 
 @rule(keep=dict[str, str])

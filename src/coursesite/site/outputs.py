@@ -18,10 +18,10 @@ from coursesite.engine.rules import AnyRule
 from coursesite.files.editions import IGNORE_FILE
 from coursesite.media.transcripts import CONVERTED
 from coursesite.model import KINDS, NavEntry
-from coursesite.site.bibliographies import CITED_FROM, bibliography_files, has_bibliography
-from coursesite.site.citation_styles import style_files
 from coursesite.site.content_policy import writes_headers
-from coursesite.site.courses import (
+from coursesite.site.courses.bibliographies import CITED_FROM, bibliography_files, has_bibliography
+from coursesite.site.courses.citation_styles import style_files
+from coursesite.site.courses.course import (
     PRINT,
     TAGS,
     has_calendar,
@@ -35,15 +35,16 @@ from coursesite.site.courses import (
     searched,
     tags,
 )
+from coursesite.site.courses.held_back import alias_url
+from coursesite.site.courses.roots import course_at, every_out_root, held_roots, roots
 from coursesite.site.extensions import ELSEWHERE, beside_others, hooks_of, pages_made, told_of
-from coursesite.site.held_back import alias_url
 from coursesite.site.inputs import edition, is_settings, listing
-from coursesite.site.notebook_files import picture_names
-from coursesite.site.notebooks import is_post
-from coursesite.site.pictures import copies, copy_name, image_size, settings_of
-from coursesite.site.posts import base_url, config, home_source, home_url, location_of, pages_of
-from coursesite.site.roots import course_at, every_out_root, held_roots, roots
-from coursesite.site.theme import asset_names, assets, verbatim
+from coursesite.site.markdown.notebook_files import picture_names
+from coursesite.site.markdown.pictures import copies, copy_name, image_size, settings_of
+from coursesite.site.posts.locations import home_source, home_url, location_of, pages_of
+from coursesite.site.posts.notebooks import is_post
+from coursesite.site.posts.settings import base_url, config
+from coursesite.site.theme.templates import asset_names, assets, verbatim
 from coursesite.text import urls
 
 CAPTIONS = tuple(f".{ending}" for ending in CONVERTED)
@@ -326,8 +327,8 @@ SITE = (
         origin="a page of {1}",
     ),
 )
-"""The files that a site has once. Pagefind's own files (`site.search.index_files`) are not in the
-table: their names are known only once the pages are made, so no page can link to one of them."""
+"""The files that a site has once. Pagefind's own files (`listings.search.index_files`) are not in
+the table: their names are known only once the pages are made, so no page can link to them."""
 TABLE = (*COURSE, *SITE)
 
 

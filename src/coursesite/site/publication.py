@@ -12,34 +12,22 @@ from coursesite.course import references as parsing
 from coursesite.diagnostics import find, warning
 from coursesite.engine import RULES, Need, rule
 from coursesite.model import Config, FrontMatter, Prose
-from coursesite.site.contents import alone_pages
+from coursesite.site.courses.contents import alone_pages
+from coursesite.site.courses.held_back import held_posts
+from coursesite.site.courses.roots import every_out_root, held_roots
 from coursesite.site.extensions import hooks_of
-from coursesite.site.held_back import held_posts
 from coursesite.site.inputs import THEME, blob, listing, settings_file, text_of
-from coursesite.site.links import locate, span_of
-from coursesite.site.markdown import prose
-from coursesite.site.notes import named_in, resolved
-from coursesite.site.outputs import (
-    Target,
-    beside,
-    generated,
-    of_files,
-    owner_of,
-)
-from coursesite.site.packages import layers
-from coursesite.site.posts import (
-    config,
-    course_folders,
-    course_of,
-    front,
-    home_source,
-    location_of,
-    pages_of,
-    sources,
-)
-from coursesite.site.roots import every_out_root, held_roots
+from coursesite.site.markdown.prose import prose
+from coursesite.site.notes.links import locate, span_of
+from coursesite.site.notes.notes import named_in, resolved
+from coursesite.site.outputs import Target, beside, generated, of_files, owner_of
+from coursesite.site.posts.front_matter import front
+from coursesite.site.posts.locations import home_source, location_of, pages_of
+from coursesite.site.posts.settings import config
+from coursesite.site.posts.sources import course_folders, course_of, sources
 from coursesite.site.solutions import hidden_references, hiding
-from coursesite.site.theme import names_in, verbatim
+from coursesite.site.theme.packages import layers
+from coursesite.site.theme.templates import names_in, verbatim
 from coursesite.text import urls
 
 

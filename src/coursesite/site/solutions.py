@@ -8,25 +8,17 @@ import datetime as dt
 from coursesite.diagnostics import error, key_span, span_at, warning
 from coursesite.engine import Need, rule
 from coursesite.model import Config, HeldSolutions, Moment, Prose
+from coursesite.site.courses.roots import roots
+from coursesite.site.courses.solution_dates import SOLUTION, Release, release, release_as
 from coursesite.site.inputs import edition, is_past, settings_file, text_of
-from coursesite.site.links import locate
-from coursesite.site.markdown import in_file, prose
-from coursesite.site.notebooks import notebook_downloads
-from coursesite.site.notes import TERM
-from coursesite.site.posts import (
-    AHEAD,
-    BEHIND,
-    config,
-    course_of,
-    front,
-    has_offset,
-    has_timezone,
-    home_source,
-    key_of,
-    pages_of,
-)
-from coursesite.site.roots import roots
-from coursesite.site.solution_dates import SOLUTION, Release, release, release_as
+from coursesite.site.markdown.prose import in_file, prose
+from coursesite.site.notes.links import locate
+from coursesite.site.notes.notes import TERM
+from coursesite.site.posts.front_matter import front, has_offset, key_of
+from coursesite.site.posts.locations import AHEAD, BEHIND, home_source, pages_of
+from coursesite.site.posts.notebooks import notebook_downloads
+from coursesite.site.posts.settings import config, has_timezone
+from coursesite.site.posts.sources import course_of
 
 
 @rule(keep=tuple[str, ...])

@@ -51,7 +51,7 @@ NOTES = (".md", ".markdown")
 INDEXES = ("index.md", "index.markdown", "readme.md", "readme.markdown")
 """The names of the post that is the page of its folder, in any case: the first that is there."""
 NOTEBOOK = ".ipynb"
-"""The ending of notebooks, some of which are posts (`coursesite.site.notebooks`)."""
+"""The ending of notebooks, some of which are posts (`coursesite.site.posts.notebooks`)."""
 
 
 def composed(text: str) -> str:

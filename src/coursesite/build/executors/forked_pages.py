@@ -19,11 +19,11 @@ import msgspec
 from coursesite.engine import RULES
 from coursesite.engine.fork_pool import spread
 from coursesite.engine.forked_tasks import Copy, Handover, adopt
-from coursesite.site.citation_runs import all_set
-from coursesite.site.markdown import prose
+from coursesite.site.citations.pandoc_runs import all_set
+from coursesite.site.markdown.prose import prose
 from coursesite.site.outputs import TABLE
-from coursesite.site.pages import post_page
-from coursesite.site.posts import posts
+from coursesite.site.pages.pages import post_page
+from coursesite.site.posts.sources import posts
 from coursesite.site.publication import of_page, page_task, pages_to_read, posts_to_read
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ import msgspec
 
 from coursesite.model import Call, Expansion, MarkupOptions, Prose
 from coursesite.shortcodes.diagrams import written_in
-from coursesite.site.markdown import Rendered, expand, markdown, prose, prose_inputs
-from coursesite.site.pages import post_page
+from coursesite.site.markdown.prose import Rendered, expand, markdown, prose, prose_inputs
+from coursesite.site.pages.pages import post_page
 from coursesite.site.publication import posts_to_read
 
 if TYPE_CHECKING:

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 
 from coursesite.engine import digest
 from coursesite.programs import ProgramError
-from coursesite.site.courses import parts, searched
+from coursesite.site.courses.course import parts, searched
 from coursesite.site.inputs import indexing
-from coursesite.site.search import documents, index_files, index_part, made_parts
+from coursesite.site.listings.search import documents, index_files, index_part, made_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from concurrent.futures import Future
 
     from coursesite.engine import Engine
-    from coursesite.site.search import Given
+    from coursesite.site.listings.search import Given
 
 MOST = 8
 """Programs at work at once."""

@@ -92,9 +92,9 @@ def export(
 
 def _course(engine: Engine, root: str) -> CourseRef:
     """The course in a folder; of a site with one course, that. Raises click's UsageError."""
-    from coursesite.site.courses import course
-    from coursesite.site.posts import course_folders
-    from coursesite.site.roots import held_roots, out_roots
+    from coursesite.site.courses.course import course
+    from coursesite.site.courses.roots import held_roots, out_roots
+    from coursesite.site.posts.sources import course_folders
 
     root = root.strip("/")
     known = engine.need(out_roots)
@@ -135,7 +135,7 @@ def _book(folder: Path, of_course: CourseRef) -> Book:
 
 
 def _base(engine: Engine, given: str | None) -> str:
-    from coursesite.site.posts import base_url
+    from coursesite.site.posts.settings import base_url
 
     return given or str(engine.need(base_url))
 
@@ -149,7 +149,7 @@ def _epub(
     moment: str,
 ) -> str:
     from coursesite.cli.export import epub
-    from coursesite.site.posts import config
+    from coursesite.site.posts.settings import config
     from coursesite.text.urls import output_path
 
     book = _book(folder, of_course)
