@@ -18,10 +18,10 @@ from coursesite.build import pipeline
 from coursesite.cli.main import main
 from coursesite.importers import SOURCES
 from coursesite.settings.config import INHERITED
+from coursesite.settings.course_calendar import Break
 from coursesite.settings.mappings import MAPPINGS
 from coursesite.settings.meetings import Weekly
 from coursesite.settings.spellings import plan
-from coursesite.settings.timetable import Break
 from coursesite.shortcodes import discovery, signature
 from coursesite.site.inputs import Mode
 from guide import GUIDE, PAGES, ROOT, SPAN, examples, named, page, split_fences, tables

@@ -14,7 +14,7 @@ from coursesite.course import icalendar as calendars
 from coursesite.course import weekly
 from coursesite.course.identities import Identities
 from coursesite.model import Meeting
-from coursesite.model.timetable import Semester
+from coursesite.model.post_dates import Semester
 from coursesite.theme.i18n import Locale
 from sitetest import SiteTest, for_each
 

@@ -28,7 +28,7 @@ from coursesite.markup import render
 from coursesite.markup.title import render as render_title
 from coursesite.media import transcripts
 from coursesite.model import MarkupOptions, Prose
-from coursesite.settings import config, post_file, split
+from coursesite.settings import config, post_file, post_parts
 from coursesite.settings.decoding import decode
 from coursesite.shortcodes.discovery import builtin
 from coursesite.site.inputs import Mode
@@ -164,7 +164,7 @@ def test_front_matter(head: str, body: str, fence: str) -> None:
     post = post_file.parse(data, path="2024-05-06-x.md", zone=dt.UTC)
     check_spans(decode(data)[0], post.diagnostics)
     assert post_file.parse(data, path="2024-05-06-x.md", zone=dt.UTC) == post
-    split.body(data, without_heading=True)
+    post_parts.body(data, without_heading=True)
 
 
 @law(150)
@@ -248,7 +248,7 @@ def check_planned(data: bytes) -> None:
     assert not IMPORTED.search(data.decode())
     post = post_file.parse(data, zone=dt.UTC)
     assert not [one for one in post.diagnostics if one.severity == "error"], post.diagnostics
-    render(split.body(data, without_heading=True))
+    render(post_parts.body(data, without_heading=True))
 
 
 COURSE = "title: Algebra *x*\nkey: a\nstart_date: 2025-02-17\nclass_days: [Mon]\n"

@@ -26,7 +26,7 @@ from coursesite.model import (
     ThemeOptions,
     Validation,
 )
-from coursesite.settings import colours, config, timetable
+from coursesite.settings import colours, config, course_calendar
 from coursesite.settings.config import INHERITED
 
 
@@ -43,7 +43,7 @@ def wrong(text: str) -> Diagnostic:
     return found
 
 
-@pytest.mark.parametrize("module", [colours, timetable], ids=lambda m: m.__name__)
+@pytest.mark.parametrize("module", [colours, course_calendar], ids=lambda m: m.__name__)
 def test_examples_in_docstrings_hold(module: Any) -> None:
     assert doctest.testmod(module).failed == 0
 

@@ -21,7 +21,7 @@ from coursesite.model import (
     Resource,
     Slides,
 )
-from coursesite.settings import dates, post_file, split, validators
+from coursesite.settings import dates, post_file, post_parts, validators
 
 ZURICH = zoneinfo.ZoneInfo("Europe/Zurich")
 ID = "dqoEU9Ac3ek"
@@ -34,8 +34,8 @@ def read(text: str | bytes) -> Document:
 def below(text: str | bytes) -> tuple[str, int]:
     """A post's body, and the number of lines above it."""
     data = text.encode() if isinstance(text, str) else text
-    markdown = split.body(data, without_heading=bool(read(data).heading))
-    return markdown, split.head(data).body_line
+    markdown = post_parts.body(data, without_heading=bool(read(data).heading))
+    return markdown, post_parts.head(data).body_line
 
 
 def front(yaml_text: str) -> FrontMatter:
@@ -58,7 +58,7 @@ def at(text: str, found: Diagnostic) -> str:
     return line[found.span.column - 1 :][: found.span.length]
 
 
-@pytest.mark.parametrize("module", [dates, split, validators], ids=lambda m: m.__name__)
+@pytest.mark.parametrize("module", [dates, post_parts, validators], ids=lambda m: m.__name__)
 def test_examples_in_docstrings_hold(module: Any) -> None:
     assert doctest.testmod(module).failed == 0
 

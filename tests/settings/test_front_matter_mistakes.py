@@ -11,7 +11,7 @@ import yaml
 
 from coursesite.diagnostics import Diagnostic, frame
 from coursesite.model import Document, FrontMatter
-from coursesite.settings import post_file, split, yaml_nodes
+from coursesite.settings import post_file, post_parts, yaml_nodes
 
 ZURICH = zoneinfo.ZoneInfo("Europe/Zurich")
 ID = "dqoEU9Ac3ek"
@@ -344,7 +344,10 @@ def sound(data: bytes) -> Document:
         assert 1 <= one.span.column <= len(lines[one.span.line - 1]) + 1
         assert frame(one, text).encode()
     assert repr(found).encode()
-    body, above = split.body(data, without_heading=bool(found.heading)), split.head(data).body_line
+    body, above = (
+        post_parts.body(data, without_heading=bool(found.heading)),
+        post_parts.head(data).body_line,
+    )
     assert body.count("\n") + above <= text.count("\n") + 1
     return found
 

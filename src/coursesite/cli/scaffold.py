@@ -9,7 +9,7 @@ import click
 from msgspec import Struct
 
 from coursesite.model import Kind
-from coursesite.model.timetable import Semester
+from coursesite.model.post_dates import Semester
 from coursesite.text.urls import part_of, slug_of
 from coursesite.text.yaml_scalars import quoted
 

@@ -2,7 +2,7 @@
 
 - `outline`: kinds and numbers of posts, and their order
 - `contents`: a course's posts in sections
-- `timetable`: the dates that settings and the order of posts imply
+- `post_dates`: the dates that settings and the order of posts imply
 - `schedule`: sessions, events and deadlines, week by week
 - `next_term`: dates, links and names in files, as the next edition of a course has them
 - `weekly`: sections and office hours, their days, and the grid of a week
@@ -14,7 +14,7 @@
 - `language_names`: the names of languages in themselves
 - `source_links`: the addresses at which a page's file is changed, or a mistake in it reported
 - `structured_data`: what search engines read about a course, as JSON-LD
-- `launch`: the addresses at which services run a notebook
+- `notebook_services`: the addresses at which services run a notebook
 - `formula_text`: formulas as a line of text, for search
 - `glossary`: terms in notes, and their definitions
 - `bibliography/`: entries of `.bib` and `.json` files, citations, and lists of references

@@ -21,7 +21,7 @@ from msgspec import Struct
 from coursesite.course.outline import FOLDER_KINDS
 from coursesite.diagnostics import Span
 from coursesite.model import KINDS
-from coursesite.settings.split import split
+from coursesite.settings.post_parts import split
 from coursesite.text.urls import INDEXES, NOTEBOOK, NOTES, page_url, split_name
 from coursesite.text.yaml_scalars import quoted
 

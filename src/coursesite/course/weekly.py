@@ -10,7 +10,7 @@ from math import gcd
 from msgspec import Struct, structs
 
 from coursesite.model import KINDS, OFFICE_HOURS, Config, Meeting
-from coursesite.model.timetable import Semester
+from coursesite.model.post_dates import Semester
 from coursesite.settings.dates import DAYS, monday
 
 _ANY_MONDAY = dt.date(2024, 1, 1)

@@ -17,7 +17,7 @@ from msgspec import Struct
 from coursesite.importers import toml_reader
 from coursesite.importers.yaml_reader import load
 from coursesite.importers.yaml_writer import dump, plain_data
-from coursesite.settings.split import split
+from coursesite.settings.post_parts import split
 
 _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.S | re.M)
 _PAIR = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(.*))?$")

@@ -8,7 +8,7 @@ A stage that knows more makes another type: no field is filled in later. Paths a
 - `front_matter`: posts and the keys of their front matter, and posts as other pages see them
 - `course`: the keys of `course.yml`, and courses as their pages see them
 - `numbering`: the kinds of numbered things, and the keys for their numbers
-- `timetable`: the input and the output of the working out of dates
+- `post_dates`: the input and the output of the working out of dates of posts
 - `prose`: Markdown on its way to HTML
 - `page_facts`: a page as its shortcodes see it
 - `entry_point`: an object of an installed package, by its name

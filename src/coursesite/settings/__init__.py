@@ -5,7 +5,8 @@ changes for it, unless it is written in a new way (`notations`). From a file to 
 
 - `data_files`: files of data as plain values
 - `decoding`: the text of a file, whatever encoding it was saved in
-- `split`: a post's bytes to its head (front matter, and the heading that is its title) and body
+- `post_parts`: a post's bytes to its head (front matter, and the heading that is its title) and
+  body
 - `yaml_nodes`: nodes of YAML, with their positions
 - `yaml_hints`: the complaints of a YAML parser in an author's words
 - `validators`: checks of single texts
@@ -13,7 +14,7 @@ changes for it, unless it is written in a new way (`notations`). From a file to 
 - `content_policy`: the check of directives and sources of a Content-Security-Policy
 - `dates`: days and points in time
 - `solutions`: since when the solutions of exercises are shown
-- `timetable`: days without classes, and events
+- `course_calendar`: days without classes, and events
 - `links`: lists of links, and the navigation
 - `meetings`: class days, sections and office hours
 - `recordings`: recordings and their chapters

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from coursesite import model
 from coursesite.diagnostics import merge_conflicts
-from coursesite.settings import dates, decoding, reader, spellings, timetable
+from coursesite.settings import course_calendar, dates, decoding, reader, spellings
 from coursesite.settings.declaration import Context, Given, as_written
 from coursesite.settings.yaml_nodes import YamlSource
 from coursesite.text.lazy_regex import rare
@@ -132,7 +132,7 @@ def _course(given: Given, base: model.Config) -> model.Config:
     if start and end and end < start:
         # An error; the earlier one stands, so that no page's date depends on which is wrong.
         config = replace(config, start_date=end, end_date=None)
-    breaks = tuple(timetable.holidays(values.get("skip"), context))
+    breaks = tuple(course_calendar.holidays(values.get("skip"), context))
     return replace(config, events=config.events + breaks) if breaks else config
 
 

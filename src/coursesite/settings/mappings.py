@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from coursesite import model
 from coursesite.model.numbering import SHARING
-from coursesite.settings import links, meetings, recordings, timetable
+from coursesite.settings import course_calendar, links, meetings, recordings
 from coursesite.settings.declaration import Given, Mapping
 from coursesite.settings.validators import BadValueError
 
@@ -98,19 +98,23 @@ MAPPINGS: dict[type, Mapping] = {
         "A named part of a recording; `12:34: Title` says the same.",
         pair=("start", "title"),
     ),
-    model.Config: Mapping("Course", "A course.yml.", defaults=False, problems=timetable.problems),
+    model.Config: Mapping(
+        "Course", "A course.yml.", defaults=False, problems=course_calendar.problems
+    ),
     model.Event: Mapping(
-        "Event", "A line of the schedule that no post stands for.", check=timetable.check_event
+        "Event",
+        "A line of the schedule that no post stands for.",
+        check=course_calendar.check_event,
     ),
     meetings.Weekly: Mapping(
         "Weekly",
         "A meeting of every week; `Tue 14:00-15:00 Room 2.12` says the same.",
         check=meetings.check_weekly,
     ),
-    timetable.Break: Mapping(
+    course_calendar.Break: Mapping(
         "Break",
         "Days without classes; with a title, the timetable shows them.",
-        check=timetable.check_break,
+        check=course_calendar.check_break,
     ),
     model.ThemeOptions: Mapping("Theme", "How the course looks.", defaults=False),
     model.MarkdownSettings: Mapping(

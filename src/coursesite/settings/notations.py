@@ -16,12 +16,12 @@ from coursesite.media import providers
 from coursesite.media.hosts import IDS
 from coursesite.settings import (
     content_policy,
+    course_calendar,
     dates,
     links,
     meetings,
     recordings,
     solutions,
-    timetable,
     validators,
 )
 from coursesite.settings.colours import colour
@@ -336,8 +336,10 @@ NOTATIONS: dict[str, Notation] = {
     "weekdays": Notation(Weekdays),
     "times": Notation(Times),
     "weeks": Notation(list[Week] | Weeks, meetings.numbers_of_weeks),
-    "skip": Notation(list[Days | timetable.Break] | Days | timetable.Break, timetable.skipped),
-    "events": Notation(list[model.Event], timetable.events),
+    "skip": Notation(
+        list[Days | course_calendar.Break] | Days | course_calendar.Break, course_calendar.skipped
+    ),
+    "events": Notation(list[model.Event], course_calendar.events),
     # people and things
     "terms": Notation(_TERMS, _terms, _joined(unique_terms)),
     "term": Notation(_TERMS, _term, _joined(unique_terms)),

@@ -8,7 +8,7 @@ from msgspec import structs
 
 from coursesite import model
 from coursesite.diagnostics import Diagnostic
-from coursesite.settings import reader, split, validators
+from coursesite.settings import post_parts, reader, validators
 from coursesite.settings.declaration import Context, Given
 from coursesite.settings.notations import unique_terms
 from coursesite.settings.yaml_nodes import YamlSource
@@ -18,11 +18,11 @@ def parse(
     data: bytes | str, *, path: str = "", zone: dt.tzinfo, names: validators.Names = dict
 ) -> model.Document:
     """The document in the bytes of a post's file: see `read`."""
-    return read(split.head(data), path=path, zone=zone, names=names)
+    return read(post_parts.head(data), path=path, zone=zone, names=names)
 
 
 def read(
-    head: split.Head, *, path: str = "", zone: dt.tzinfo, names: validators.Names = dict
+    head: post_parts.Head, *, path: str = "", zone: dt.tzinfo, names: validators.Names = dict
 ) -> model.Document:
     """The document with this head. Never raises: mistakes are the document's diagnostics, with
     positions in the file and with `path`.
@@ -37,18 +37,18 @@ def read(
         if given := reader.read(model.FrontMatter, source):
             front = _front(given, zone)
         diagnostics += (_unclosed(diagnostic, head) for diagnostic in source.reported())
-    repeated = not front.title or split.repeats(head.heading, front.title)
+    repeated = not front.title or post_parts.repeats(head.heading, front.title)
     heading = head.heading if repeated else ""
     diagnostics.sort(key=lambda diagnostic: diagnostic.sort_key)
     return model.Document(
         front=front,
-        heading=split.plain(heading),
+        heading=post_parts.plain(heading),
         heading_markdown=heading,
         diagnostics=tuple(diagnostic.within(path) for diagnostic in diagnostics),
     )
 
 
-def _unclosed(problem: Diagnostic, head: split.Head) -> Diagnostic:
+def _unclosed(problem: Diagnostic, head: post_parts.Head) -> Diagnostic:
     """The diagnostic. If the YAML is wrong below a blank line, its hint has another guess: the
     fence may be missing, and what is read is the body."""
     codes = ("front-matter-syntax", "front-matter-not-mapping")

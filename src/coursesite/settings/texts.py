@@ -10,11 +10,11 @@ from coursesite import model
 from coursesite.media import providers
 from coursesite.settings import (
     content_policy,
+    course_calendar,
     dates,
     meetings,
     recordings,
     solutions,
-    timetable,
     validators,
 )
 from coursesite.settings.colours import PATTERN, colour
@@ -154,7 +154,7 @@ CourseRelease = Annotated[
         examples=[*solutions.WORDS, "2024-04-29 10:15"],
     ),
 ]
-End = Annotated[str, text_type(Localised(timetable.ending), rf"^({_DAY}|{_CLOCK})$")]
+End = Annotated[str, text_type(Localised(course_calendar.ending), rf"^({_DAY}|{_CLOCK})$")]
 Time = Annotated[str, text_type(dates.time, f"^{_CLOCK}$")]
 Day = Annotated[str, text_type(dates.day, f"^{_DAY}$", examples=["2024-04-29"])]
 Days = Annotated[str, text_type(dates.days, rf"^{_DAY}(\.\.{_DAY})?$")]

@@ -11,7 +11,7 @@ from coursesite.course.tags import tags_of
 from coursesite.diagnostics import key_span, warning
 from coursesite.engine import Need, rule
 from coursesite.model import KINDS, CourseRef, FrontMatter, LectureRef, Moment, Tag, Week
-from coursesite.model.timetable import Post, Semester, Slot, Timetable, Trouble
+from coursesite.model.post_dates import Post, Semester, Slot, Timetable, Trouble
 from coursesite.site.courses.roots import out_roots, roots
 from coursesite.site.inputs import text_of
 from coursesite.site.posts import titles
@@ -75,7 +75,7 @@ def timetable(need: Need, root: str) -> Timetable:
     settings = need(semester, root)
     if settings is None:
         return Timetable()
-    from coursesite.course.timetable import schedule  # for builds in which a date may change
+    from coursesite.course.post_dates import schedule  # for builds in which a date may change
 
     return schedule(settings, [need(dated, path) for path in need(posts, root)])
 
@@ -118,10 +118,10 @@ def lecture_ref(need: Need, path: str) -> LectureRef:
         if not (room or online):
             room, online = slot.room, slot.online
     if head.due:
-        from coursesite.course import timetable as dates  # as in `timetable`
+        from coursesite.course import post_dates  # as in `timetable`
 
         start, last = need(first_day, root), need(last_day, root)
-        for trouble in dates.deadline_doubts(head.due, start, last, _release(head, kind)):
+        for trouble in post_dates.deadline_doubts(head.due, start, last, _release(head, kind)):
             _report(need, path, trouble)
     return LectureRef(
         path=path,

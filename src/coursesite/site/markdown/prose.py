@@ -26,7 +26,7 @@ from coursesite.model import (
     replace,
 )
 from coursesite.model.entry_point import SHORTCODES
-from coursesite.settings import split
+from coursesite.settings import post_parts
 from coursesite.shortcodes.diagrams import is_diagram
 from coursesite.site.courses.bibliographies import course_cites
 from coursesite.site.courses.held_back import when_out
@@ -136,7 +136,7 @@ def markdown(need: Need, path: str) -> Markdown:
     if (state := need(release, path).state) and state != options.solutions:
         options = replace(options, solutions=state)
     data = notes(need, f"content/{path}") or b""
-    text = split.body(data, without_heading=front_matter.has_heading)
+    text = post_parts.body(data, without_heading=front_matter.has_heading)
     text = _transformed(need, path, text, options)
     if formulas.macros:
         # text from elsewhere may use any of them
@@ -183,7 +183,7 @@ def in_file(need: Need, path: str, span: Span | None) -> Span | None:
 def untransformed(need: Need, path: str) -> str:
     """The Markdown of a post as it is written."""
     data = notes(need, f"content/{path}") or b""
-    return split.body(data, without_heading=need(front, path).has_heading)
+    return post_parts.body(data, without_heading=need(front, path).has_heading)
 
 
 def within_post(need: Need, path: str, problem: Diagnostic) -> Diagnostic:
@@ -365,7 +365,7 @@ def included(need: Need, path: str, wish: str) -> Expansion:
         shown, problems = data_tables.as_markdown(include, include.table, text)
         return Expansion(text=shown, diagnostics=problems)
     if include.lang is None:
-        text = split.split(text)[1]
+        text = post_parts.split(text)[1]
         options = need(markup_options, need(location_of, path).course, True, "")
         text = _transformed(need, path, text, options)
     put_in, problems = includes.as_markdown(include, text)

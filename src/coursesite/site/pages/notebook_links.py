@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coursesite.course import launch
+from coursesite.course import notebook_services
 from coursesite.diagnostics import find, warning
 from coursesite.engine import Need, rule
 from coursesite.site.inputs import notebook, settings_file, text_of
@@ -22,13 +22,13 @@ def links(need: Need, path: str) -> tuple[Context, ...]:
     settings = need(config, location.course)
     services = [
         _link(
-            launch.address(service, settings.repository, path),
-            phrase(need, language, "open_in", name=launch.title(service)),
+            notebook_services.address(service, settings.repository, path),
+            phrase(need, language, "open_in", name=notebook_services.title(service)),
         )
         for service in settings.launch
-        if launch.can_open(service, settings.repository)
+        if notebook_services.can_open(service, settings.repository)
     ]
-    if any(service in launch.NAMES for service in settings.launch):
+    if any(service in notebook_services.NAMES for service in settings.launch):
         _check_launch(need, path)
     return (file, *services)
 
@@ -61,10 +61,10 @@ def launch_problems(need: Need, root: str) -> None:
         return
     name = settings_file(root)
     for service in settings.launch:
-        if launch.can_open(service, settings.repository):
+        if notebook_services.can_open(service, settings.repository):
             continue
         hosts = "GitHub" if service == "colab" else "GitHub and GitLab"
-        message = f"{launch.title(service)} opens notebooks from {hosts} only"
+        message = f"{notebook_services.title(service)} opens notebooks from {hosts} only"
         hint = "give repository: with its address there, such as https://github.com/NAME/COURSE"
         span = find(text_of(need, name), service)
         need.report(warning("launch-repository", message, span, hint).within(name))

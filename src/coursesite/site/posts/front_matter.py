@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from coursesite.diagnostics import Span, find, key_span, warning
 from coursesite.engine import Need, rule
 from coursesite.model import Document, FrontMatter, Moment, replace
-from coursesite.settings import split
-from coursesite.settings.split import Head
+from coursesite.settings import post_parts
+from coursesite.settings.post_parts import Head
 from coursesite.site.inputs import notes, text_of
 from coursesite.site.posts import macros, titles
 from coursesite.site.posts.macros import Formulas
@@ -23,7 +23,7 @@ from coursesite.text.lazy_regex import rare
 @rule
 def head_of(need: Need, path: str) -> Head:
     """The part of a post's file that its front matter depends on."""
-    return split.head(notes(need, f"content/{path}") or b"")
+    return post_parts.head(notes(need, f"content/{path}") or b"")
 
 
 @rule

@@ -1,4 +1,4 @@
-"""The input and the output of `coursesite.course.timetable`, which works out dates of posts."""
+"""The input and the output of `coursesite.course.post_dates`, which works out dates of posts."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""The timetable of a course: the dates that its settings and the order of its posts imply.
+"""The dates that the settings of a course and the order of its posts imply.
 
 Week 1 is the one of the course's first day, and weeks begin on Monday. The class days of a kind of
 session are those of the key of `course.yml` that its entry in `coursesite.model.page_kinds` names,
@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 from msgspec import structs
 
 from coursesite.model import KINDS, ClassDay, Moment
-from coursesite.model.timetable import Post, Semester, Slot, Timetable, Trouble
+from coursesite.model.post_dates import Post, Semester, Slot, Timetable, Trouble
 from coursesite.settings.dates import DAYS, monday
 
 MAX_DAYS = 3 * 366

@@ -11,12 +11,12 @@ from types import ModuleType
 import icalendar
 import pytest
 
-from coursesite.course import outline, timetable
+from coursesite.course import outline, post_dates
 from coursesite.model import KINDS, ClassDay, Moment
 from coursesite.model.page_kinds import Kind
-from coursesite.model.timetable import Post, Semester, Slot
+from coursesite.model.post_dates import Post, Semester, Slot
+from coursesite.settings import course_calendar as class_days
 from coursesite.settings import dates, validators
-from coursesite.settings import timetable as class_days
 from sitetest import SiteTest
 
 MONDAY = dt.date(2025, 2, 17)
@@ -375,8 +375,8 @@ def test_worked_out_dates_are_class_days_in_order_each_taken_once(seed: int) -> 
             )
         )
     chance.shuffle(posts)
-    slots = timetable.schedule(semester, posts).slots
-    assert slots == timetable.schedule(semester, sorted(posts, key=lambda one: one.path)).slots, (
+    slots = post_dates.schedule(semester, posts).slots
+    assert slots == post_dates.schedule(semester, sorted(posts, key=lambda one: one.path)).slots, (
         "any order will do"
     )
     last = dt.datetime.min.replace(tzinfo=dt.UTC)
