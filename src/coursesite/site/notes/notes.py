@@ -21,8 +21,7 @@ from coursesite.site.courses.held_back import when_out_html
 from coursesite.site.courses.roots import roots
 from coursesite.site.markdown import pictures
 from coursesite.site.markdown.prose import glossary_paths, in_file, markdown, prose, within_post
-from coursesite.site.notes import holes as fills
-from coursesite.site.notes import included, references
+from coursesite.site.notes import holes, included, references
 from coursesite.site.notes.links import (
     Located,
     Problem,
@@ -134,7 +133,7 @@ def resolved(need: Need, path: str) -> Resolved:
             edits[number] = edit
     if body.hidden is not None:
         _report_hidden(need, path, body, body.hidden)
-    filled = fills.texts(
+    filled = holes.texts(
         by,
         body,
         lambda number: (
@@ -145,8 +144,8 @@ def resolved(need: Need, path: str) -> Resolved:
     )
     cited = tuple(citations.fills(need, path, body))
     numbers = (
-        *fills.places(body, filled),
-        *fills.in_formulas(by, body, lambda span, problem: _tell_at(need, path, span, problem)),
+        *holes.places(body, filled),
+        *holes.in_formulas(by, body, lambda span, problem: _tell_at(need, path, span, problem)),
     )
     filling = (*cited, *numbers)
     html = _with_terms(need, path, lambda: links.rewritten(body.html, body.links, edits, filling))
@@ -167,7 +166,7 @@ def _report_hidden(need: Need, path: str, body: Prose, whole: Prose) -> None:
     for number, spot in enumerate(whole.links):
         if (spot.url, spot.span) not in shown:
             _edit(need, path, spot, whole.html, {}, {} if number in referring else None)
-    fills.texts(
+    holes.texts(
         references.Referrer(need, path),
         whole,
         lambda number: locate(need, path, whole.links[number].url, is_reference=True),

@@ -40,7 +40,7 @@ from coursesite.site.courses.course import (
 )
 from coursesite.site.inputs import text_of, written_at
 from coursesite.site.markdown.prose import prose
-from coursesite.site.notes import holes as fills
+from coursesite.site.notes import holes
 from coursesite.site.notes.notes import as_markup, notes, terms_of, texts_of
 from coursesite.site.outputs import url_of
 from coursesite.site.pages import notebook_links, structured_data
@@ -181,7 +181,7 @@ def _own_files(need: Need, path: str) -> tuple[Context, ...]:
 
 def _summary(need: Need, path: str, body: Prose, filled: tuple[str, ...]) -> str:
     """The beginning of a post in words, with its numbers and the authors that it names."""
-    return fills.in_words(citations.in_words(need, path, body, body.summary), filled)
+    return holes.in_words(citations.in_words(need, path, body, body.summary), filled)
 
 
 def _headings(need: Need, path: str, body: Prose, filled: tuple[str, ...]) -> tuple[Heading, ...]:
@@ -194,7 +194,7 @@ def _headings(need: Need, path: str, body: Prose, filled: tuple[str, ...]) -> tu
         )
         if "@" in heading.text
         else heading
-        for heading in fills.headings(body, filled)
+        for heading in holes.headings(body, filled)
     )
     last = citations.heading_of_list(need, path, body)
     return listed if last is None else (*listed, last)
