@@ -11,7 +11,7 @@ from coursesite import importers
 from coursesite.importers import toml_reader
 from coursesite.importers.hugo import blocks
 from coursesite.importers.hugo.calls import Call
-from coursesite.importers.hugo.settings import Addresses, menu
+from coursesite.importers.hugo.settings import address, menu
 from coursesite.importers.hugo.shortcodes import ShortcodeConverter, Site
 from coursesite.importers.hugo.templates import Scope, expanded
 from coursesite.importers.posts import split_post
@@ -30,7 +30,7 @@ SITE = Site(
     link=lambda here, to: "[Ada](ada.md)" if to == "authors/ada" else None,
     text=lambda here, name: "ls\n" if name == "a.sh" else None,
     layouts=LAYOUTS,
-    params={"Room": "H3", "exam": {"day": "3 May"}},
+    scope=Scope({"Params": {"Room": "H3", "exam": {"day": "3 May"}}}),
 )
 TEXTS = {
     # boxes
@@ -188,14 +188,14 @@ def test_unknown_shortcodes_are_told_once_with_their_count() -> None:
 def test_addresses_are_those_of_hugo(path: str) -> None:
     config = {"permalinks": {"posts": "/:year/:month/:slug"}}
     front = {"title": "A Title", "date": "2024-05-06"}
-    assert Addresses(config).of(path.removesuffix(".md"), front) == ADDRESSES[path]
+    assert address(config, path.removesuffix(".md"), front) == ADDRESSES[path]
 
 
 def test_slugs_urls_and_ugly_addresses_are_read() -> None:
-    addresses = Addresses({"uglyurls": True})
-    assert addresses.of("docs/a", {}) == "/docs/a.html"
-    assert addresses.of("docs/a", {"url": "x/"}) == "/x/"
-    assert Addresses({}).of("docs/a", {"slug": "b"}) == "/docs/b/"
+    config = {"uglyurls": True}
+    assert address(config, "docs/a", {}) == "/docs/a.html"
+    assert address(config, "docs/a", {"url": "x/"}) == "/x/"
+    assert address({}, "docs/a", {"slug": "b"}) == "/docs/b/"
 
 
 def test_a_menu_of_the_configuration_and_of_pages_is_nav() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from coursesite.importers.front_matter import text_of
+from coursesite.importers.yaml_reader import at, mapping
 
 _WORDS = ("title", "name", "question", "role", "org", "company", "date_start")
 _TEXTS = ("subtitle", "text", "description", "answer", "summary", "button")
@@ -16,39 +17,29 @@ def markdown(sections: Any, listed: Callable[[str], list[str]]) -> str:
     for a block that shows them."""
     out: list[str] = []
     for one in sections if isinstance(sections, list) else ():
-        given = one if isinstance(one, dict) else {}
-        content = given.get("content")
-        content = content if isinstance(content, dict) else {}
-        title, id_ = text_of(content.get("title")), text_of(given.get("id"))
-        if title:
-            out += [f"## {title}" + (f" {{#{id_}}}" if id_ else "")]
-        out += [text.strip() for key in _TEXTS if (text := content.get(key)) and _is_text(text)]
-        out += [
-            link for key, value in content.items() if "action" in key and (link := _link(value))
-        ]
-        if link := _link(content.get("button")):
-            out.append(link)
+        content = mapping(one, "content")
+        title, id_ = text_of(content.get("title")), text_of(at(one, "id"))
+        out.append(f"## {title}" + (f" {{#{id_}}}" if id_ else "") if title else "")
+        out += [text.strip() for key in _TEXTS if isinstance(text := content.get(key), str)]
+        out += [_link(value) for key, value in content.items() if "action" in key]
+        out.append(_link(content.get("button")))
         for key, value in content.items():
-            items = [_item(item) for item in value] if isinstance(value, list) else []
-            if key != "user_groups" and any(items):
-                out.append("\n".join(f"- {item}" for item in items if item))
-        filters = content.get("filters")
-        folders = filters.get("folders") if isinstance(filters, dict) else None
+            if isinstance(value, list) and key != "user_groups":
+                out.append(_listed(map(_item, value)))
+        folders = at(content, "filters", "folders")
         folders = folders if isinstance(folders, list) else [folders]
-        for folder in [*folders, *(["authors"] if content.get("user_groups") else [])]:
-            if links := listed(text_of(folder)) if text_of(folder) else []:
-                out.append("\n".join(f"- {link}" for link in links))
-    return "\n\n".join(out)
+        names = [*map(text_of, folders), "authors" if content.get("user_groups") else ""]
+        out += [_listed(listed(name)) for name in names if name]
+    return "\n\n".join(filter(None, out))
 
 
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and bool(value.strip())
+def _listed(items: Any) -> str:
+    return "\n".join(f"- {item}" for item in items if item)
 
 
 def _link(value: Any) -> str:
     """A button as a link."""
-    given: Mapping[str, Any] = value if isinstance(value, dict) else {}
-    url, words = text_of(given.get("url")), text_of(given.get("text"))
+    url, words = text_of(at(value, "url")), text_of(at(value, "text"))
     return f"[{words or url}]({url}){{: .btn }}" if url else words
 
 

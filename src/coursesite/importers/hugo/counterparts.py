@@ -1,6 +1,6 @@
-"""The counterparts of the shortcodes of Hugo and its themes, a function for each kind of them.
+"""The counterparts of the shortcodes of Hugo and its themes.
 
-Each is given a shortcode and its text, which is converted already.
+Each is a function of a shortcode and its text, which is converted already.
 """
 
 from __future__ import annotations
@@ -8,31 +8,31 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from coursesite.importers import callout_text, shortcode_text
+from coursesite.importers import callout_text
 from coursesite.importers.hugo.calls import Call
 from coursesite.importers.plain_text import plain_text
+from coursesite.importers.shortcode_text import figure, shortcode
 from coursesite.markup.callout_kinds import KINDS
 
-Maker = Callable[[Call, str], str]
-_COLORS = {
-    **dict.fromkeys(("primary", "secondary", "default", ""), "note"),
-    **dict.fromkeys(("red", "error"), "danger"),
-    **dict.fromkeys(("orange", "yellow"), "warning"),
-    "green": "tip",
-    "blue": "info",
+_LIKE = {
+    "note": "primary secondary default",
+    "danger": "red error",
+    "warning": "orange yellow",
+    "tip": "green",
+    "info": "blue",
 }
+_COLORS = {"": "note"} | {color: kind for kind, names in _LIKE.items() for color in names.split()}
 _KINDLESS = (
-    *("notice", "callout", "hint", "alert", "admonition", "box", "message", "panel"),
-    *("notification", "blockquote", "pageinfo"),
+    "notice callout hint alert admonition box message panel notification blockquote pageinfo"
 )
 """Names of boxes that say nothing of their kind."""
-_TAB = re.compile(r'(\{\{< tab "([^"]*)" >\}\})(.*?)(\{\{< /tab >\}\})', re.S)
+_TAB = re.compile(r'\{\{< tab "([^"]*)" >\}\}(.*?)(?=\{\{< /tab >\}\})', re.S)
 
 
 def _box(call: Call, inner: str) -> str:
     """A box with a text as a note."""
     kind, positional = call.name, [*call.positional]
-    if kind in _KINDLESS:
+    if kind in _KINDLESS.split():
         kind = call.get("type", "style", "color", "theme", "status", "class")
         kind = kind or (positional.pop(0) if positional else "")
     kind = kind.lower().removeprefix("alert-").removeprefix("is-")
@@ -67,8 +67,10 @@ def _tabs(call: Call, inner: str) -> str:
     names = iter([name.strip() for name in call.get("items").split(",") if name.strip()])
 
     def tab(match: re.Match[str]) -> str:
-        opening = match[1] if match[2] else f'{{{{< tab "{_quoted(next(names, "Tab"))}" >}}}}'
-        return opening + match[3] + match[4]
+        title, text = match[1] or _quoted(next(names, "Tab")), match[2]
+        if call.name == "tabpane" and not call.is_on("text") and text.strip()[:3] != "```":
+            text = f"\n```{call.get('lang')}\n{text.strip(chr(10))}\n```\n"
+        return f'{{{{< tab "{title}" >}}}}{text}'
 
     return _paired("tabs", _TAB.sub(tab, inner))
 
@@ -77,7 +79,7 @@ def _tab(call: Call, inner: str) -> str:
     """A tab, with code if it says a language and not that it is text."""
     if call.is_on("disabled"):
         return ""
-    language = call.get("lang") or call.get("code")
+    language = call.get("lang", "code")
     if language and not call.is_on("text") and "```" not in inner:
         inner = f"\n```{language.replace('none', '')}\n{inner.strip(chr(10))}\n```\n"
     title = plain_text(call.get("name", "header", "title", "tabname", 0))
@@ -96,29 +98,16 @@ def _figure(call: Call, inner: str) -> str:
     source, link, width = call.get("attr"), call.get("attrlink"), call.get("width")
     source = f"({f'[{source}]({link})' if link else source})" if source else ""
     caption = " ".join(filter(None, (_bold(call.get("title")), call.get("caption"), source)))
-    width = width.removesuffix("px")
     options = {key: call.get(key) for key in ("link", "class", "id")}
-    options["width"] = width if re.fullmatch(r"[\d.]+%?", width) else ""
+    options["width"] = width if re.fullmatch(r"[\d.]+%?", width := width.removesuffix("px")) else ""
     alt = call.get("alt") or ("" if caption else call.get(1))
-    return shortcode_text.figure(call.get("src", "url", "path", 0), alt, caption, options)
-
-
-def _player(call: Call, inner: str) -> str:
-    """A recording at a host, or a file."""
-    options = {"title": call.get("title"), "start": call.get("start")}
-    return shortcode_text.shortcode(call.name, call.get("id", "src", "url", 0), options)
+    return figure(call.get("src", "url", "path", 0), alt, caption, options)
 
 
 def _button(call: Call, inner: str) -> str:
     """A link that looks like a button."""
-    url = call.get("href", "link", "url", "cta_link", "file", 0)
-    url = f"/{url}" if call.name == "staticref" else url
+    url = "/" * (call.name == "staticref") + call.get("href", "link", "url", "cta_link", "file", 0)
     return f"[{inner.strip() or call.get('text', 'cta_text', 1) or url}]({url}){{: .btn }}"
-
-
-def _badge(call: Call, inner: str) -> str:
-    """A label."""
-    return f"**{inner.strip() or call.get('content', 'text', 0)}**{{: .label }}"
 
 
 def _card(call: Call, inner: str) -> str:
@@ -136,100 +125,10 @@ def _titled(call: Call, inner: str) -> str:
     return f"{head}{inner.strip(chr(10))}\n"
 
 
-def _frame(call: Call, inner: str) -> str:
-    """A frame with a page of another site."""
-    return f'<iframe src="{call.get("src", "url", 0)}"></iframe>'
-
-
-def _picture(call: Call, inner: str) -> str:
-    """A picture that Hugo scales, with its caption."""
-    return shortcode_text.figure(call.get(0), "", " ".join(inner.split()))
-
-
-def _data(call: Call, inner: str) -> str:
-    """A table of a file."""
-    options = {"caption": call.get("caption")}
-    return shortcode_text.shortcode("table", call.get("path", "src", "file"), options)
-
-
 def _entry(call: Call, inner: str) -> str:
     """A file or a folder in a list of files, with what is in it."""
     lines = [line.strip() if call.name[-4:] == "file" else line for line in inner.split("\n")]
     return "\n".join([f"- `{call.get('name', 0)}`", *(f"  {one}" for one in lines if one.strip())])
-
-
-def _gist(call: Call, inner: str) -> str:
-    """A link to a gist."""
-    return f"<https://gist.github.com/{'/'.join(call.positional[:2])}>"
-
-
-def _slides(call: Call, inner: str) -> str:
-    """A file of slides."""
-    return shortcode_text.shortcode("slides", call.get("src", "url", "file", 0), {})
-
-
-def _post(call: Call, inner: str) -> str:
-    """A link to a post at X."""
-    user = call.get("user") or "i/web"
-    return f"<https://x.com/{user}/status/{call.get('id', 0)}>"
-
-
-def _plain(call: Call, inner: str) -> str:
-    """The text within; nothing for a picture of a font or a setting of the page."""
-    return inner
-
-
-_NAMES: dict[Maker, tuple[str, ...]] = {
-    _statement: tuple(word for word, kind in KINDS.items() if kind.item or kind.role == "proof"),
-    _box: (
-        *(*_KINDLESS, "note", "tip", "info", "warning", "danger", "caution", "important", "error"),
-        *("attention", "success", "question", "example", "quote", "abstract"),
-    ),
-    _details: ("details", "expand", "spoiler", "collapse", "toggle", "solution", "answer"),
-    _tabs: ("tabs", "tabpane", "tabgroup"),
-    _tab: ("tab",),
-    _columns: ("columns",),
-    _figure: ("figure", "img", "image"),
-    _player: ("youtube", "vimeo", "bilibili", "video", "audio"),
-    _button: ("button", "btn", "cta", "staticref", "hero-button", "jupyter", "asciinema"),
-    _badge: ("badge", "label"),
-    _card: ("card", "feature-card"),
-    _slides: ("pdf",),
-    _post: ("tweet", "x"),
-    _gist: ("gist",),
-    _titled: ("blocks/cover", "blocks/section", "blocks/feature"),
-    _data: ("table",),
-    _frame: ("iframe",),
-    _picture: ("imgproc",),
-    _entry: ("filetree/folder", "filetree/file"),
-    _plain: (
-        *(
-            "blocks/lead",
-            "blocks/link-down",
-            "filetree/container",
-            "steps",
-            "cards",
-            "center",
-            "cardpane",
-            "lead",
-            "icon",
-            "fa",
-            "katex",
-            "math",
-            "mathjax",
-            *("hero-badge", "hero-headline", "hero-subtitle", "hero-section", "hero-container"),
-            *("feature-grid", "blogdown/postref"),
-            "excerpt",
-            "excerpt-include",
-        ),
-        "mermaid",
-    ),
-    lambda call, inner: "- contents\n{:toc}": ("toc",),
-    lambda call, inner: "<br>": ("br",),
-    lambda call, inner: "": ("comment",),
-    lambda call, inner: f"<mark>{inner}</mark>": ("hl", "mark", "highlight-text"),
-}
-MAKERS = {name: make for make, names in _NAMES.items() for name in names}
 
 
 def _paired(opening: str, inner: str) -> str:
@@ -242,3 +141,46 @@ def _bold(words: str) -> str:
 
 def _quoted(words: str) -> str:
     return " ".join(words.split()).replace("\\", "\\\\").replace('"', '\\"')
+
+
+_NAMES: dict[str, Callable[[Call, str], str]] = {
+    " ".join(word for word, kind in KINDS.items() if kind.item or kind.role == "proof"): _statement,
+    f"{_KINDLESS} note tip info warning danger caution important error attention success question "
+    "example quote abstract": _box,
+    "details expand spoiler collapse toggle solution answer": _details,
+    "tabs tabpane tabgroup": _tabs,
+    "tab": _tab,
+    "columns": _columns,
+    "figure img image": _figure,
+    "imgproc": lambda call, inner: figure(call.get(0), "", " ".join(inner.split())),
+    "youtube vimeo bilibili video audio": lambda call, inner: shortcode(
+        call.name,
+        call.get("id", "src", "url", 0),
+        {"title": call.get("title"), "start": call.get("start")},
+    ),
+    "pdf": lambda call, inner: shortcode("slides", call.get("src", "url", "file", 0), {}),
+    "table": lambda call, inner: shortcode(
+        "table", call.get("path", "src", "file"), {"caption": call.get("caption")}
+    ),
+    "iframe": lambda call, inner: f'<iframe src="{call.get("src", "url", 0)}"></iframe>',
+    "gist": lambda call, inner: f"<https://gist.github.com/{'/'.join(call.positional[:2])}>",
+    "tweet x": lambda call, inner: (
+        f"<https://x.com/{call.get('user') or 'i/web'}/status/{call.get('id', 0)}>"
+    ),
+    "button btn cta staticref hero-button jupyter asciinema": _button,
+    "badge label": lambda call, inner: (
+        f"**{inner.strip() or call.get('content', 'text', 0)}**{{: .label }}"
+    ),
+    "card feature-card": _card,
+    "blocks/cover blocks/section blocks/feature": _titled,
+    "filetree/folder filetree/file": _entry,
+    "toc": lambda call, inner: "- contents\n{:toc}",
+    "br": lambda call, inner: "<br>",
+    "comment": lambda call, inner: "",
+    "hl mark highlight-text": lambda call, inner: f"<mark>{inner}</mark>",
+    # the text within; nothing for a picture of a font or a setting of the page
+    "blocks/lead blocks/link-down filetree/container steps cards center cardpane lead icon fa "
+    "katex math mathjax hero-badge hero-headline hero-subtitle hero-section hero-container feature-grid "
+    "blogdown/postref excerpt excerpt-include mermaid": lambda call, inner: inner,
+}
+MAKERS = {name: make for names, make in _NAMES.items() for name in names.split()}

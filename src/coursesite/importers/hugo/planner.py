@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -19,7 +19,7 @@ from coursesite.importers.hugo.templates import Scope
 from coursesite.importers.natural_order import natural
 from coursesite.importers.plan import ImportPlan, ReportRow, Status
 from coursesite.importers.posts import split_post
-from coursesite.importers.yaml_reader import mapping
+from coursesite.importers.yaml_reader import at, mapping
 from coursesite.text.urls import words_of
 
 _TEXTS = (".md", ".markdown", ".html", ".htm", ".mmark")
@@ -48,13 +48,14 @@ class _Source(Struct, frozen=True):
     address: str
 
     @property
-    def name(self) -> str:
-        return self.plain.rpartition("/")[2]
-
-    @property
     def bare(self) -> str:
         """Its path without the name of an index."""
-        return posixpath.dirname(self.plain) if self.name in ("index", "_index") else self.plain
+        return re.sub(r"(?:^|/)_?index\Z", "", self.plain)
+
+    @property
+    def is_section(self) -> bool:
+        """Whether it is the page of a section, which has a folder."""
+        return self.plain.endswith("_index")
 
     @property
     def section(self) -> str:
@@ -67,13 +68,7 @@ class _Source(Struct, frozen=True):
 
     def option(self, key: str) -> Any:
         """A setting of whether it is rendered or listed."""
-        build = self.front.get("build") or self.front.get("_build")
-        return build.get(key) if isinstance(build, dict) else None
-
-    @property
-    def is_unlisted(self) -> bool:
-        hidden = (self.front.get("hidden"), self.front.get("bookHidden"))
-        return self.option("list") in (False, "never") or True in hidden
+        return at(self.front.get("build") or self.front.get("_build"), key)
 
     @property
     def rank(self) -> tuple[Any, ...]:
@@ -101,52 +96,55 @@ class HugoSite:
         self._language = text_of(self._config.get("defaultcontentlanguage")).lower() or "en"
         self._config |= mapping(self._languages, self._language)
         self._content = text_of(self._config.get("contentdir")).strip("/") or "content"
-        self._addresses = settings.Addresses(self._config)
         names, self._rows = files.listed(root, root, frozenset(_LEFT))
         inside = f"{self._content}/"
         content = [name.removeprefix(inside) for name in names if name.startswith(inside)]
         self._pages = self._read(content)
         self._by_name: dict[str, list[_Source]] = {}
         for page in self._pages:
-            for key in dict.fromkeys((page.bare, page.bare.rpartition("/")[2], page.plain)):
+            for key in {page.bare, page.bare.rpartition("/")[2], page.plain}:
                 self._by_name.setdefault(key.lower(), []).append(page)
-        params = mapping(self._config, "params")
         layouts = self._layouts("layouts/_shortcodes", "layouts/shortcodes")
-        self._data = settings.data(root, [name for name in names if name.startswith("data/")])
-        self._templates = " ".join(layouts.values())
-        scope = Scope(
-            site={
-                "Data": self._data,
-                "Params": params,
-                "Title": text_of(self._config.get("title")),
-                "Pages": [*map(_as_value, self._pages)],
-                "RegularPages": [_as_value(one) for one in self._pages if one.name != "_index"],
-            },
-            partials=self._layouts("layouts/_partials", "layouts/partials"),
-        )
         self._site = Site(
-            self._address, self._children, self._link, self._beside, layouts, params, scope
+            address=self._address,
+            children=lambda here: self._links(
+                here,
+                (one for one in self._pages if one.section == posixpath.dirname(here)),
+            ),
+            link=lambda here, name: next(iter(self._links(here, [self._find(here, name)])), None),
+            text=self._beside,
+            layouts=layouts,
+            scope=Scope(
+                site={
+                    "Data": settings.data(root, [one for one in names if one.startswith("data/")]),
+                    "Params": mapping(self._config, "params"),
+                    "Title": text_of(self._config.get("title")),
+                    "Pages": [*map(_as_value, self._pages)],
+                    "RegularPages": [_as_value(one) for one in self._pages if not one.is_section],
+                },
+                partials=self._layouts("layouts/_partials", "layouts/partials"),
+            ),
         )
         self.book = self._book(content, names)
 
     def convert(self, text: str, front: dict[str, Any], page: Page) -> Converted:
         """A page in our syntax."""
-        if front.get("sections"):
-            listed = blocks.markdown(front["sections"], lambda name: self._listed(page.path, name))
+        if listed := blocks.markdown(front.get("sections"), lambda one: self._below(page, one)):
             text = f"{text}\n\n{listed}" if text.strip() else listed
         done = ShortcodeConverter(text, page.path, self._site, front)
-        params, old = front.get("params"), front.get("aliases")
-        given = {**(params if isinstance(params, dict) else {}), **front}
+        given = {**mapping(front, "params"), **front}
         out = {key: value for key, value in given.items() if not _SETTINGS.fullmatch(key)}
         base = posixpath.dirname(page.address.rstrip("/")).rstrip("/")
+        old = front.get("aliases")
         names = [text_of(one) for one in (old if isinstance(old, list) else [old])]
         if aliases := [one if one.startswith("/") else f"{base}/{one}" for one in names if one]:
             out["aliases"] = aliases
         authors = out.get("authors", out.get("author"))
         if isinstance(authors, list):
             pages = [self._find("", f"authors/{text_of(one)}") for one in authors]
-            names = [page.title if page else one for page, one in zip(pages, authors, strict=True)]
-            out["authors"] = names
+            out["authors"] = [
+                one.title if one else name for one, name in zip(pages, authors, strict=True)
+            ]
         if more := _resources(out):
             out["files"] = [*(out["files"] if isinstance(out.get("files"), list) else []), *more]
         if not page.listed:
@@ -160,7 +158,7 @@ class HugoSite:
 
     def _read(self, content: list[str]) -> list[_Source]:
         """The pages in the language of the site, in their order."""
-        bundles = {posixpath.dirname(path) for path in content if "/index." in path}
+        bundles = tuple(f"{posixpath.dirname(path)}/" for path in content if "/index." in path)
         found: list[_Source] = []
         for path in content:
             if not path.lower().endswith(_TEXTS):
@@ -169,20 +167,18 @@ class HugoSite:
             note = ""
             if (language := self._language_of(path)) != self._language:
                 note = f"a page in the language '{language}'"
-            elif not plain.endswith("/index") and _within(path, bundles):
+            elif not plain.endswith("/index") and path.startswith(bundles):
                 note = "a text that belongs to another page"
             else:
-                text = self._text(f"{self._content}/{path}")
-                front = split_post(text).front
-                address = self._addresses.of(plain, front)
-                page = _Source(path, plain, front, address)
+                front = split_post(self._text(f"{self._content}/{path}")).front
+                page = _Source(path, plain, front, settings.address(self._config, plain, front))
                 if front.get("headless") is True or page.option("render") in (False, "never"):
                     note = "it was no page of the site"
                 else:
                     found.append(page)
             if note:
                 self._row(f"{self._content}/{path}", "left", note)
-        sections = {page.bare: page.rank for page in found if page.name == "_index"}
+        sections = {page.bare: page.rank for page in found if page.is_section}
 
         def key(page: _Source) -> tuple[Any, ...]:
             above, folder = [], page.section
@@ -214,8 +210,7 @@ class HugoSite:
         return found
 
     def _text(self, path: str) -> str:
-        place = files.on_disk(self._root, path)
-        return files.text_within(self._root.resolve(), place) or ""
+        return files.text_within(self._root.resolve(), files.on_disk(self._root, path)) or ""
 
     # ---- for shortcodes -----------------------------------------------------------------------
 
@@ -233,68 +228,56 @@ class HugoSite:
     def _address(self, here: str, written: str) -> str | None:
         """The path from one page to another, with a place in it."""
         name, _, place = unquote(written).partition("#")
-        anchor = f"#{place}" if place else ""
         page = self._find(here, name) if name else None
+        anchor = f"#{place}" if place else ""
         return (_relative(here, page.path) if page else "") + anchor if page or not name else None
-
-    def _link(self, here: str, name: str) -> str | None:
-        """A link to a page that is named, with its title."""
-        page = self._find(here, name)
-        return f"[{page.title}]({_relative(here, page.path)})" if page else None
 
     def _beside(self, here: str, name: str) -> str | None:
         """The text of a file beside a page, or of the site."""
-        for folder in (posixpath.join(self._content, posixpath.dirname(here)), self._content, ""):
-            if text := self._text(posixpath.normpath(posixpath.join(folder, name.lstrip("/")))):
-                return text
-        return None
+        folders = (posixpath.join(self._content, posixpath.dirname(here)), self._content, "")
+        paths = (posixpath.normpath(posixpath.join(one, name.lstrip("/"))) for one in folders)
+        return next(filter(None, map(self._text, paths)), None)
 
-    def _listed(self, here: str, folder: str) -> list[str]:
+    def _links(self, here: str, pages: Iterable[_Source | None]) -> list[str]:
+        """Links to pages other than that which they are on."""
+        others = (one for one in pages if one and one.path != here)
+        return [f"[{page.title}]({_relative(here, page.path)})" for page in others]
+
+    def _below(self, page: Page, folder: str) -> list[str]:
         """Links to the pages of a folder."""
-        below = [page for page in self._pages if page.path.startswith(f"{folder}/")]
-        return [
-            f"[{page.title}]({_relative(here, page.path)})"
-            for page in below
-            if page.name != "_index" or folder == "authors"
-        ]
-
-    def _children(self, here: str) -> list[str]:
-        """Links to the pages right below a page."""
-        base = posixpath.dirname(here)
-        below = [page for page in self._pages if page.path != here and page.section == base]
-        return [f"[{page.title}]({_relative(here, page.path)})" for page in below]
+        below = (one for one in self._pages if one.path.startswith(f"{folder}/"))
+        shown = (one for one in below if not one.is_section or folder == "authors")
+        return self._links(page.path, shown)
 
     # ---- the book -----------------------------------------------------------------------------
 
     def _book(self, content: list[str], names: list[str]) -> Book:
-        titles = {page.bare: page.title for page in self._pages if page.name == "_index"}
+        titles = {page.bare: page.title for page in self._pages if page.is_section}
         pages = tuple(
             Page(
                 path=page.path,
                 address=page.address,
                 title=page.title,
                 part=titles.get(page.section, words_of(page.section.rpartition("/")[2])),
-                listed=not page.is_unlisted,
+                listed=page.option("list") not in (False, "never")
+                and True not in (page.front.get("hidden"), page.front.get("bookHidden")),
                 kind=self._kind(page),
             )
             for page in self._pages
         )
-        placed: dict[str, str] = {}
+        templates, placed = " ".join(self._site.layouts.values()), dict[str, str]()
         for name in sorted(names, key=lambda name: name.startswith("static/")):
             top, _, rest = name.partition("/")
             if top == "static" or (top == "assets" and name.lower().endswith(_PICTURES)):
                 placed[rest] = name
             elif name in settings.NAMES or top == "config":
                 self._row(name, "converted", "read: course.yml")
+            elif top == "data" and re.search(
+                rf"\bData\b.*\b{re.escape(Path(name).stem)}\b", templates
+            ):
+                self._row(name, "converted", "read by shortcodes")
             elif top == "data":
-                is_read = re.search(rf"\bData\b.*\b{re.escape(Path(name).stem)}\b", self._templates)
-                note = "data for layouts, which are left behind"
-                self._row(
-                    name, *(("converted", "read by shortcodes") if is_read else ("left", note))
-                )
-        copied = tuple(
-            path for path in content if not path.lower().endswith((*_TEXTS, *_OF_BLOGDOWN))
-        )
+                self._row(name, "left", "data for layouts, which are left behind")
         stems = {kinds.stem(page.path) for page in self._pages}
         for path in content:
             if path.lower().endswith(_OF_BLOGDOWN):
@@ -303,6 +286,8 @@ class HugoSite:
                     "the page beside it was made of it" if is_made else "R has not rendered it yet"
                 )
                 self._row(f"{self._content}/{path}", "unused" if is_made else "left", note)
+        others = (*_TEXTS, *_OF_BLOGDOWN)
+        copied = tuple(path for path in content if not path.lower().endswith(others))
         return Book(
             root=self._root / self._content,
             base=self._root,
@@ -311,13 +296,13 @@ class HugoSite:
             copied=copied,
             placed={path: source for path, source in placed.items() if path not in copied},
             site=text_of(self._config.get("baseurl")).rstrip("/"),
-            prefix=self._addresses.prefix,
+            prefix=settings.prefix(self._config),
             rows=tuple(self._rows),
         )
 
     def _kind(self, page: _Source) -> str:
         """The kind of a page: news are announcements, where there is something else, too."""
-        if page.name == "_index":
+        if page.is_section:
             return "page"
         tops = {one.path.partition("/")[0].lower() for one in self._pages if "/" in one.path}
         is_news = page.path.partition("/")[0].lower() in _NEWS and tops - _NEWS
@@ -327,10 +312,9 @@ class HugoSite:
         """An entry of the menu; without an address if that leads nowhere here."""
         out: dict[str, Any] = {"title": entry["title"]}
         if url := entry.get("url", ""):
-            folder = url.removeprefix(self._addresses.prefix).strip("/")
-            page = self._find("", folder or "_index") or next(
-                (one for one in self._pages if one.path.startswith(f"{folder}/")), None
-            )
+            folder = url.removeprefix(settings.prefix(self._config)).strip("/")
+            below = (one for one in self._pages if one.path.startswith(f"{folder}/"))
+            page = self._find("", folder or "_index") or next(below, None)
             if ":" in url or folder in {page.address.strip("/") for page in self._pages}:
                 out["url"] = url
             elif page is not None:
@@ -339,39 +323,35 @@ class HugoSite:
             elif folder.lower() in ("tags", "categories"):
                 out["url"] = "/tags/"
             else:
-                note = f"the menu has '{url}', which is no page"
-                self._row(settings.name(self._root), "left", note)
-        children = [self._nav(one) for one in entry.get("children", ())]
-        if children := [one for one in children if "url" in one]:
-            out["children"] = children
+                files = [name for name in settings.NAMES if (self._root / name).is_file()]
+                self._row((*files, "config")[0], "left", f"the menu has '{url}', which is no page")
+        children = map(self._nav, entry.get("children", ()))
+        if inner := [one for one in children if "url" in one]:
+            out["children"] = inner
         return out
 
     def _course(self) -> dict[str, Any]:
         """The settings of the course."""
         config, params = self._config, mapping(self._config, "params")
         author = config.get("author") or params.get("author")
+        name = text_of(author.get("name") if isinstance(author, dict) else author)
         language = text_of(config.get("languagecode")) or self._language
         is_other = re.fullmatch(r"[A-Za-z]{2,3}(-\w+)*", language) and language[:2].lower() != "en"
         fronts = {page.address: page.front for page in self._pages}
         nav = [self._nav(entry) for entry in settings.menu(config, fronts)]
         extras = mapping(config, "markup", "goldmark", "extensions", "extras")
-        marks = {
-            name: True
-            for name, theirs in (("mark", "mark"), ("sup", "superscript"), ("sub", "subscript"))
-            if mapping(extras, theirs).get("enable") is True
-        }
-        marks |= {"emoji": True} if config.get("enableemoji") is True else {}
-        name = text_of(author.get("name")) if isinstance(author, dict) else text_of(author)
+        marks = {"mark": "mark", "sup": "superscript", "sub": "subscript"}
+        on = [own for own, name in marks.items() if at(extras, name, "enable") is True]
+        on += ["emoji"] if config.get("enableemoji") is True else []
+        about = (params.get("description"), params.get("subtitle"), config.get("description"))
         course = {
             "title": text_of(config.get("title")) or "Course",
-            "description": text_of(params.get("description"))
-            or text_of(params.get("subtitle"))
-            or text_of(config.get("description")),
+            "description": next(filter(None, map(text_of, about)), ""),
             "language": language if is_other else "",
             "lecturers": [name] if name else [],
             "links": settings.links(config),
             "nav": [entry for entry in nav if "url" in entry or "children" in entry],
-            "markdown": marks,
+            "markdown": dict.fromkeys(on, True),
         }
         return {key: value for key, value in course.items() if value}
 
@@ -379,21 +359,17 @@ class HugoSite:
 def _resources(front: dict[str, Any]) -> list[dict[str, str]]:
     """The links of a page of Hugo Blox, which are taken out of its front matter; they count from
     the root of the site."""
-    found: list[dict[str, str]] = []
-    for key in [key for key in front if re.fullmatch(r"url_\w+", key)]:
-        if url := text_of(front.pop(key)):
-            found.append({"title": key[4:].title(), "url": url})
+    keys = [key for key in front if re.fullmatch(r"url_\w+", key)]
+    found = [(key[4:].title(), text_of(front.pop(key))) for key in keys]
     links = front.get("links")
-    if isinstance(links, list) and all(isinstance(one, dict) and one.get("url") for one in links):
+    if isinstance(links, list) and all(text_of(at(one, "url")) for one in links):
         del front["links"]
-        found += [
-            {"title": text_of(one.get("name", one.get("icon"))), "url": text_of(one["url"])}
-            for one in links
-        ]
+        found += [(text_of(one.get("name", one.get("icon"))), text_of(one["url"])) for one in links]
     rooted = re.compile(r"/|#|[a-z][a-z\d+.-]*:")
     return [
-        {**one, "url": one["url"] if rooted.match(one["url"]) else f"/{one['url']}"}
-        for one in found
+        {"title": title, "url": url if rooted.match(url) else f"/{url}"}
+        for title, url in found
+        if url
     ]
 
 
@@ -407,11 +383,3 @@ def _as_value(page: _Source) -> dict[str, Any]:
 
 def _relative(here: str, path: str) -> str:
     return quote(posixpath.relpath(path, posixpath.dirname(here) or "."), safe="/")
-
-
-def _within(path: str, folders: set[str]) -> bool:
-    """Whether a path lies in one of some folders."""
-    while path := posixpath.dirname(path):
-        if path in folders:
-            return True
-    return False

@@ -26,27 +26,26 @@ NAMES = tuple(f"{name}{ending}" for name in ("hugo", "config") for ending in _EN
 def read(root: Path) -> dict[str, Any]:
     """The whole configuration, with keys in lower case; parts that cannot be read are left out."""
     out: dict[str, Any] = {}
-    for name in NAMES:
-        _merge(out, _file(root, root / name))
     folder = root / "config/_default"
-    for path in sorted(folder.glob("*")) if folder.is_dir() else ():
-        if path.suffix in _ENDINGS:
-            name, _, language = path.stem.partition(".")
-            data = _file(root, path)
-            if name not in ("hugo", "config"):
-                data = {"languages": {language: {name: data}}} if language else {name: data}
-            _merge(out, data)
+    inner = [path for path in sorted(folder.glob("*")) if path.suffix in _ENDINGS]
+    for path in (*(root / name for name in NAMES), *inner):
+        data, (name, _, language) = _value(root, path), path.stem.partition(".")
+        data = _lowered(data) if isinstance(data, dict) else {}
+        if name not in ("hugo", "config"):
+            data = {"languages": {language: {name: data}}} if language else {name: data}
+        _merge(out, data)
     return out
 
 
-def name(root: Path) -> str:
-    """The path of the configuration in the folder of a site."""
-    return next((name for name in NAMES if (root / name).is_file()), "config")
-
-
-def _file(root: Path, path: Path) -> dict[str, Any]:
-    data = _value(root, path)
-    return _lowered(data) if isinstance(data, dict) else {}
+def data(root: Path, paths: Sequence[str]) -> dict[str, Any]:
+    """The data of the site, which are in these files, by folders and names."""
+    out: dict[str, Any] = {}
+    for path in paths:
+        value = _value(root, root / path)
+        for part in reversed(path.rpartition(".")[0].split("/")[1:]):
+            value = {part: value}
+        _merge(out, value)
+    return out
 
 
 def _value(root: Path, path: Path) -> Any:
@@ -56,34 +55,18 @@ def _value(root: Path, path: Path) -> Any:
         if path.suffix == ".toml":
             return plain_data(toml_reader.load(text)[0])
         if path.suffix in (".csv", ".tsv"):
-            return [
-                *csv.reader(text.splitlines(), delimiter="," if path.suffix == ".csv" else "\t")
-            ]
+            return [*csv.reader(text.splitlines(), delimiter="\t" if "t" in path.suffix else ",")]
         return plain_data(json.loads(text) if path.suffix == ".json" else load(text))
     except (ValueError, RecursionError, yaml.YAMLError, csv.Error):
         return None
 
 
-def data(root: Path, paths: Sequence[str]) -> dict[str, Any]:
-    """The data of the site, which are in these files, by folders and names."""
-    out: dict[str, Any] = {}
-    for path in paths:
-        *folders, name = path.split("/")[1:]
-        value = _value(root, root / path)
-        for part in reversed([*folders, Path(name).stem]):
-            value = {part: value}
-        _merge(out, value)
-    return out
-
-
-def _lowered(data: dict[str, Any]) -> dict[str, Any]:
+def _lowered(data: Any) -> Any:
     """A mapping with the keys of Hugo in lower case; those of parameters stay."""
-    return {
-        key.lower(): _lowered(value)
-        if isinstance(value, dict) and key.lower() != "params"
-        else value
-        for key, value in data.items()
-    }
+    if not isinstance(data, dict):
+        return data
+    pairs = ((key.lower(), value) for key, value in data.items())
+    return {key: value if key == "params" else _lowered(value) for key, value in pairs}
 
 
 def _merge(out: dict[str, Any], more: Mapping[str, Any]) -> None:
@@ -94,39 +77,32 @@ def _merge(out: dict[str, Any], more: Mapping[str, Any]) -> None:
             out[key] = value
 
 
-class Addresses:
-    """The addresses that Hugo gives to pages."""
+def address(config: Mapping[str, Any], path: str, front: Mapping[str, Any]) -> str:
+    """The address of the page at a path below `content/`, without its language and ending."""
+    if url := text_of(front.get("url")):
+        return url if url.startswith("/") else f"/{url}"
+    *folders, stem = path.split("/")
+    if stem == "_index" or path == "index":
+        return _url(folders)
+    stem = folders.pop() if stem == "index" else stem
+    slug, permalinks = text_of(front.get("slug")), mapping(config, "permalinks")
+    pattern = {**permalinks, **mapping(permalinks, "page")}.get((folders or [""])[0])
+    if not isinstance(pattern, str):
+        url = _url([*folders, slug or stem])
+        return f"{url.rstrip('/')}.html" if config.get("uglyurls") is True else url
+    day = ruby_dates.parse(text_of(front.get("date")))
+    title = re.sub(r"[^\w]+", "-", text_of(front.get("title"))).strip("-")
+    dates = {"year": "%Y", "month": "%m", "day": "%d", "monthname": "%B"}
+    values = {name: format(day, form) if day else "" for name, form in dates.items()}
+    values |= {"section": (folders or [""])[0], "sections": "/".join(folders)}
+    values |= {"title": title, "slug": slug or title or stem}
+    field = re.compile(r":(\w+)(?:\[[^\]]*\])?")
+    return _url(field.sub(lambda one: values.get(one[1], slug or stem), pattern).split("/"))
 
-    def __init__(self, config: Mapping[str, Any]) -> None:
-        """Reads the settings for them."""
-        permalinks = mapping(config, "permalinks")
-        self._patterns = {**permalinks, **mapping(permalinks, "page")}
-        self._is_ugly = config.get("uglyurls") is True
-        self.prefix = url_parts(text_of(config.get("baseurl"))).path.rstrip("/")
 
-    def of(self, path: str, front: Mapping[str, Any]) -> str:
-        """The address of the page at a path below `content/`, without its language and ending."""
-        if url := text_of(front.get("url")):
-            return url if url.startswith("/") else f"/{url}"
-        *folders, stem = path.split("/")
-        if stem == "_index" or path == "index":
-            return _url(folders)
-        if stem == "index":
-            stem = folders.pop()
-        slug, pattern = text_of(front.get("slug")), self._patterns.get((folders or [""])[0])
-        if not isinstance(pattern, str):
-            url = _url([*folders, slug or stem])
-            return f"{url.rstrip('/')}.html" if self._is_ugly else url
-        day = ruby_dates.parse(text_of(front.get("date")))
-        title = re.sub(r"[^\w]+", "-", text_of(front.get("title"))).strip("-")
-        dates = {"year": "%Y", "month": "%m", "day": "%d", "monthname": "%B"}
-        values = {name: format(day, form) if day else "" for name, form in dates.items()}
-        values |= {"section": folders[0] if folders else "", "sections": "/".join(folders)}
-        values |= {"title": title, "slug": slug or title or stem}
-        words = re.sub(
-            r":(\w+)(?:\[[^\]]*\])?", lambda field: values.get(field[1], slug or stem), pattern
-        )
-        return _url(words.split("/"))
+def prefix(config: Mapping[str, Any]) -> str:
+    """The path that the absolute links of a site begin with."""
+    return url_parts(text_of(config.get("baseurl"))).path.rstrip("/")
 
 
 def _url(parts: list[str]) -> str:
@@ -137,18 +113,14 @@ def _url(parts: list[str]) -> str:
 def menu(config: Mapping[str, Any], pages: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The main menu as `nav`; `pages` has the front matter of pages by their addresses."""
     given = (mapping(config, "menus") or mapping(config, "menu")).get("main")
-    entries = (
-        [entry for entry in given if isinstance(entry, dict)] if isinstance(given, list) else []
-    )
-    for address, front in pages.items():
+    entries = [one for one in given if isinstance(one, dict)] if isinstance(given, list) else []
+    for url, front in pages.items():
         named = front.get("menus", front.get("menu"))
-        names = named if isinstance(named, (list, dict)) else [named]
-        if "main" in names:
+        if "main" in (named if isinstance(named, (list, dict)) else [named]):
             own = mapping(named, "main") if isinstance(named, dict) else front
-            title = text_of(front.get("linkTitle")) or text_of(front.get("title"))
-            weight, parent = own.get("weight"), own.get("parent")
-            words = text_of(own.get("name")) or title
-            entries.append({"name": words, "url": address, "weight": weight, "parent": parent})
+            words = (text_of(one) for one in (own.get("name"), front.get("linkTitle")))
+            title = next(filter(None, words), text_of(front.get("title")))
+            entries.append({**own, "name": title, "url": url, "pageref": "", "identifier": ""})
     entries = [{str(key).lower(): value for key, value in entry.items()} for entry in entries]
     entries.sort(key=lambda entry: (_weight(entry), _title(entry)))
     nav: dict[str, dict[str, Any]] = {}
@@ -167,20 +139,17 @@ def links(config: Mapping[str, Any]) -> list[dict[str, str]]:
     """The links to other sites of the repository and of menus but the main one."""
     params = mapping(config, "params")
     source = text_of(params.get("github_repo")) or text_of(params.get("BookRepo"))
-    found = [{"title": "Source", "url": source}] if source.startswith("http") else []
-    menus = mapping(config, "menus") or mapping(config, "menu")
-    for name, entries in menus.items():
+    found = [{"title": "Source", "url": source}]
+    for name, entries in (mapping(config, "menus") or mapping(config, "menu")).items():
         for entry in entries if isinstance(entries, list) and name != "main" else ():
-            url = text_of(entry.get("url")) if isinstance(entry, dict) else ""
-            if url.startswith("http"):
-                found.append({"title": _title(entry), "url": url})
-    return found
+            if isinstance(entry, dict):
+                found.append({"title": _title(entry), "url": text_of(entry.get("url"))})
+    return [one for one in found if one["url"].startswith("http")]
 
 
 def _title(entry: Mapping[str, Any]) -> str:
-    words = text_of(entry.get("name")) or text_of(entry.get("title"))
-    words = words or text_of(entry.get("identifier"))
-    return re.sub(r"<[^<>]*>|\{\{.*?\}\}", "", words).strip() or "Menu"
+    words = (text_of(entry.get(key)) for key in ("name", "title", "identifier"))
+    return re.sub(r"<[^<>]*>|\{\{.*?\}\}", "", next(filter(None, words), "")).strip() or "Menu"
 
 
 def _weight(entry: Mapping[str, Any]) -> int:

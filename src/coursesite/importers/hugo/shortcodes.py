@@ -17,7 +17,7 @@ from coursesite.importers import markdown_ranges
 from coursesite.importers.counted import Counted
 from coursesite.importers.hugo.calls import ARGUMENTS, CALL, Call, call, end_of
 from coursesite.importers.hugo.counterparts import MAKERS
-from coursesite.importers.hugo.templates import Scope, expanded
+from coursesite.importers.hugo.templates import Scope, expanded, member
 from coursesite.importers.masks import Masks, free_text
 
 _SHOWN = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}", re.S)
@@ -28,7 +28,6 @@ _VERBATIM = re.compile(
     re.S | re.M,
 )
 _LINES = re.compile(r"\b(hl_lines)=\[?([^=\]]*?)\]?(?=\Z|,\s*\w+=)")
-_CODE_TAB = re.compile(r'(\{\{< tab "[^"]*" >\}\})(?!\s*```)\n*(.*?)\n*(\{\{< /tab >\}\})', re.S)
 _ATTRIBUTES = re.compile(
     r"^([ \t>]*)\{((?:[.#][\w-]+|[\w-]+=(?:\"[^\"]*\"|[\w-]+))(?:[ \t]+[^{}]*)?)\}[ \t]*$", re.M
 )
@@ -40,7 +39,7 @@ class Site(Struct, frozen=True):
     `address` gives the address to write on a page (the first argument) for a reference to another
     (the second), None for none; `link` is a link with the title of that page, `text` the text of a
     file beside the page. `children` gives links to the pages below a page. `layouts` are the
-    shortcodes of the site itself, `params` its parameters, and `scope` what their templates read.
+    shortcodes of the site itself, and `scope` what their templates read.
     """
 
     address: Callable[[str, str], str | None]
@@ -48,8 +47,7 @@ class Site(Struct, frozen=True):
     link: Callable[[str, str], str | None]
     text: Callable[[str, str], str | None]
     layouts: Mapping[str, str]
-    params: Mapping[str, Any]
-    scope: Scope = Scope()
+    scope: Scope
 
 
 class ShortcodeConverter:
@@ -58,35 +56,27 @@ class ShortcodeConverter:
     def __init__(self, text: str, here: str, site: Site, front: Mapping[str, Any]) -> None:
         """Converts `text`, that of the page `here` with the front matter `front`."""
         self._here, self._site, self._front = here, site, front
-        self._is_text = [False]
-        """Of the sets of tabs around: are they of text."""
         self.told = Counted()
         outside = Masks(text, markdown_ranges.code(text))
         self._masks = free_text(outside.restore(_VERBATIM.sub(_verbatim, outside.text)))
         text = _SHOWN.sub(lambda shown: self._masks.keep(shown[0]), self._masks.text)
         text = _ATTRIBUTES.sub(lambda line: f"{line[1]}{{: {line[2].strip()} }}", text)
-        self.text = _in_code(self._masks.restore(self._converted(text)))
+        self.text = _in_code(self._masks.restore(self._converted(text, False)))
 
-    def _converted(self, text: str) -> str:
-        """A text with its shortcodes replaced."""
+    def _converted(self, text: str, in_text: bool) -> str:
+        """A text with its shortcodes replaced; `in_text`: it is in a set of tabs of text."""
         out: list[str] = []
         at = 0
         while tag := CALL.search(text, at):
             out.append(text[at : tag.start()])
             at = tag.end()
             end = None if tag[2] or tag[5] else end_of(text, tag)
-            inner = ""
-            one = call(tag[3], self._masks.restore(tag[4]))
-            if one.name == "tab" and (tag[1] == "%" or self._is_text[-1]):
+            one, inner = call(tag[3], self._masks.restore(tag[4])), ""
+            if one.name == "tab" and (tag[1] == "%" or in_text):
                 one = Call(one.name, one.positional, {"text": "true", **one.named})
             if end is not None:
-                panes = ("tabs", "tabpane", "tabgroup")
-                self._is_text += [one.is_on("text")] if one.name in panes else []
-                inner, at = self._converted(text[tag.end() : end.start()]), end.end()
-                if one.name in panes:
-                    self._is_text.pop()
-                if one.name == "tabpane" and not one.is_on("text"):
-                    inner = _CODE_TAB.sub(rf"\1\n```{one.get('lang')}\n\2\n```\n\3", inner)
+                are_text = one.is_on("text") if MAKERS.get(one.name) == MAKERS["tabs"] else in_text
+                inner, at = self._converted(text[tag.end() : end.start()], are_text), end.end()
             made = None if tag[2] else self._made(one, inner, tag[0])
             if made is None:  # it is shown as text
                 note = f"no counterpart here, so it is text: the shortcode '{one.name}'"
@@ -97,51 +87,43 @@ class ShortcodeConverter:
 
     def _made(self, one: Call, inner: str, source: str) -> str | None:
         """The text in the place of a shortcode; None if it has no counterpart."""
-        name = one.name.removeprefix("hextra/")
-        if name != one.name:
-            one = Call(name, one.positional, one.named)
+        one = replace(one, name=one.name.removeprefix("hextra/"))
+        name, site, here = one.name, self._site, self._here
+        layout = site.layouts.get(name)
         if name in ("ref", "relref"):
             target = one.get("path", 0)
-            if (address := self._address(target)) is None:
+            if (address := site.address(here, target)) is None:
                 self.told.add("left", "a reference leads to no page of the site", source)
             return target if address is None else address
         if name in ("button", "btn") and (target := one.get("relref", "ref")):
-            one = Call(name, (self._address(target) or target,), {})
+            one = Call(name, (site.address(here, target) or target,), {})
         if name in ("param", "siteparam"):
             return self._param(one.get("name", 0))
         if name in ("include", "readfile"):
-            address = self._address(one.get("file", 0))
+            address = site.address(here, one.get("file", 0))
             if address is None or one.is_on("code"):
-                text = self._site.text(self._here, one.get("file", 0))
+                text = site.text(here, one.get("file", 0))
                 return None if text is None else f"```{one.get('lang')}\n{text.rstrip()}\n```"
             return f'{{{{< include "{address}" >}}}}'
         if name in ("mention", "cite") and (target := one.get("page", 0)):
-            return self._site.link(self._here, target if "/" in target else f"authors/{target}")
+            return site.link(here, target if "/" in target else f"authors/{target}")
         if name in ("children", "section", "list_children"):
-            return "\n".join(f"- {link}" for link in self._site.children(self._here))
-        layout = self._site.layouts.get(name)
+            return "\n".join(f"- {link}" for link in site.children(here))
         if name == "table" and not one.get("path", "src", "file") and layout is None:
             return None
         if name in MAKERS and (layout is None or "Data" not in layout):
             return MAKERS[name](one, inner)
-        scope = replace(self._site.scope, page={"Params": self._front, **self._front})
+        scope = replace(site.scope, page={"Params": self._front, **self._front})
         text = None if layout is None else expanded(layout, one, inner, scope)
         if text is not None:
             self.told.add("converted", f"written out: the shortcode '{name}' of the site", source)
         return text
 
-    def _address(self, target: str) -> str | None:
-        return self._site.address(self._here, target)
-
     def _param(self, key: str) -> str | None:
         """A parameter of the page or of the site."""
-        for value in (self._front, self._front.get("params"), self._site.params):
-            for part in key.lower().split("."):
-                known = value.items() if isinstance(value, Mapping) else ()
-                value = next((inner for name, inner in known if str(name).lower() == part), None)
-            if isinstance(value, (str, int, float)):
-                return str(value)
-        return None
+        places = (self._front, self._front.get("params"), self._site.scope.site.get("Params"))
+        values = (member(place, *key.split(".")) for place in places)
+        return next((str(one) for one in values if isinstance(one, (str, int, float))), None)
 
     def _shown(self, source: str) -> str:
         """A tag as text."""
