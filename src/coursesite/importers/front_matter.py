@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from coursesite.diagnostics import Diagnostic
 from coursesite.importers.yaml_writer import YamlDate, dump
 from coursesite.settings import post_file
 
@@ -17,28 +19,42 @@ def text_of(value: Any) -> str:
     return " ".join(str(value).split()) if isinstance(value, (str, int, float)) else ""
 
 
+def first_text(known: Any, *keys: str) -> str:
+    """The first text among the values that a mapping has for some keys; "" for none."""
+    given = known if isinstance(known, dict) else {}
+    return next(filter(None, (text_of(given.get(key)) for key in keys)), "")
+
+
 def accepted(front: dict[str, Any], path: str) -> tuple[dict[str, Any], list[str]]:
     """Front matter of the post at `path` below `content/`, with the values under `extra` that our
     builder would reject, and a note on each of those."""
-    front, left = dict(front), list[str]()
-    for _ in range(20):
-        text = f"---\n{dump(front)}---\n"
-        diagnostics = post_file.parse(text, path=path, zone=dt.UTC).diagnostics
-        errors = [diagnostic for diagnostic in diagnostics if diagnostic.span is not None]
-        if not errors:
-            break
-        lines = text.split("\n")
-        line = errors[0].span.line - 1 if errors[0].span else 0
-        while line > 0 and (not lines[line] or lines[line][0] in " -#"):
-            line -= 1
-        key = lines[line].partition(":")[0].strip("'\"")
-        if key not in front or key == "extra":
-            break
-        value = front.pop(key)
-        left.append(f"'{key}' is under extra: {errors[0].message}")
+
+    def parse(data: dict[str, Any]) -> tuple[str, Sequence[Diagnostic]]:
+        text = f"---\n{dump(data)}---\n"
+        return text, post_file.parse(text, path=path, zone=dt.UTC).diagnostics
+
+    front, left = dict(front), []
+    for key, value, why in rejected(front, parse):
+        left.append(f"'{key}' is under extra: {why}")
         kept = str(value) if isinstance(value, YamlDate) else value
         front["extra"] = {**front.pop("extra", {}), key: kept}
     return front, left
+
+
+def rejected(
+    data: dict[str, Any], parse: Callable[[dict[str, Any]], tuple[str, Sequence[Diagnostic]]]
+) -> Iterator[tuple[str, Any, str]]:
+    """Takes out of `data` what our builder would reject: each key, its value, and the reason.
+    `parse` gives the text for the data, and the problems with it."""
+    for _ in range(20):
+        text, problems = parse(data)
+        problem = next((one for one in problems if one.span), None)
+        lines = text.split("\n")[: problem.span.line] if problem and problem.span else []
+        line = next((one for one in reversed(lines) if one[:1] not in " -#"), "")
+        key = line.partition(":")[0].strip("'\"")
+        if problem is None or key not in data or key == "extra":
+            return
+        yield key, data.pop(key), problem.message
 
 
 def person_entry(known: dict[str, Any]) -> dict[str, Any]:
@@ -50,11 +66,10 @@ def person_entry(known: dict[str, Any]) -> dict[str, Any]:
         ("url", ("url", "website", "webpage", "uri", "web", "homepage", "link")),
         ("hours", ("office-hours", "office_hours", "hours", "oh")),
     ):
-        text = next((text_of(known.get(name)) for name in names if text_of(known.get(name))), "")
-        if text:
+        if text := first_text(known, *names):
             out[key] = text
-    if not out.get("url") and text_of(known.get("github")):
-        out["url"] = f"https://github.com/{text_of(known['github'])}"
+    if "url" not in out and (user := text_of(known.get("github"))):
+        out["url"] = f"https://github.com/{user}"
     return out
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -32,19 +33,13 @@ def complete(plan: ImportPlan, folder: Path) -> ImportPlan:
     such files has one row."""
     named = {row.source for row in plan.rows}
     paths = files(plan, folder)
-    above = {
-        "/".join(parts[:end])
-        for path in named
-        for parts in [path.split("/")]
-        for end in range(1, len(parts))
-    }
-    unmentioned: dict[str, int] = {}
+    above = {up for path in named for up in _ups(path)[1:]}
+    unmentioned: Counter[str] = Counter()
     for path in paths:
-        parts = path.split("/")
-        ups = ["/".join(parts[:end]) for end in range(1, len(parts) + 1)]
-        if path not in above and not any(up in named for up in ups):
-            whole = next(up for up in ups if up not in above and not {*up.split("/")} <= {".."})
-            unmentioned[whole] = unmentioned.get(whole, 0) + 1
+        ups = _ups(path)
+        if path not in above and not named.intersection(ups):
+            found = (up for up in ups[::-1] if up not in above and not {*up.split("/")} <= {".."})
+            unmentioned[next(found)] += 1
     rows = [_row(path, count, path in paths) for path, count in unmentioned.items()]
     return replace(plan, rows=tuple(sorted((*plan.rows, *rows)))) if rows else plan
 
@@ -54,22 +49,24 @@ def outcomes(plan: ImportPlan, source: Path) -> dict[str, Outcome]:
     rows: dict[str, list[ReportRow]] = {}
     for row in plan.rows:
         rows.setdefault(row.source, []).append(row)
-    out: dict[str, Outcome] = {}
-    for path in files(plan, source):
-        parts = path.split("/")
-        ups = ["/".join(parts[:end]) for end in range(len(parts), 0, -1)]
-        out[path] = _outcome(next((rows[up] for up in ups if up in rows), []))
-    return out
+    return {
+        path: _outcome(next((rows[up] for up in _ups(path) if up in rows), []))
+        for path in files(plan, source)
+    }
 
 
 def files(plan: ImportPlan, source: Path) -> dict[str, Path]:
     """The files of the source by their paths in the report."""
-    if not source.is_dir():
-        path = os.path.relpath(source.resolve(), plan.base.resolve())
-        return {composed(Path(path).as_posix()): source}
-    return {
-        composed(Path(os.path.relpath(path, plan.base)).as_posix()): path for path in _walk(source)
-    }
+    base = plan.base if source.is_dir() else plan.base.resolve()
+    paths = _walk(source) if source.is_dir() else (source.resolve(),)
+    found = {composed(Path(os.path.relpath(path, base)).as_posix()): path for path in paths}
+    return found if source.is_dir() else dict.fromkeys(found, source)
+
+
+def _ups(path: str) -> list[str]:
+    """A path, and the folders above it from the innermost on."""
+    parts = path.split("/")
+    return ["/".join(parts[:end]) for end in range(len(parts), 0, -1)]
 
 
 def _outcome(rows: list[ReportRow]) -> Outcome:
@@ -101,11 +98,15 @@ def _not_notes(name: str, *, folder: bool = False) -> bool:
 
 def _row(path: str, count: int, is_entry: bool) -> ReportRow:
     """The row for a path that no row mentions, and the number of files in it."""
-    if is_entry and _not_notes(path.rpartition("/")[2], folder=True):
-        return ReportRow(source=path, status="unused", note="hidden, or made by a program")
-    if is_entry and path.lower().endswith(_LOOKS):
-        return ReportRow(source=path, status="unused", note="of the look of the old site")
-    if is_entry and _PROGRAMS.fullmatch(path):
-        return ReportRow(source=path, status="unused", note="of the repository, not of the course")
-    note = "nothing in the course refers to it" if is_entry else f"{count} files that no page needs"
-    return ReportRow(source=path, status="left", note=note)
+    if not is_entry:
+        return ReportRow(source=path, status="left", note=f"{count} files that no page needs")
+    note = "nothing in the course refers to it"
+    if _not_notes(path.rpartition("/")[2], folder=True):
+        note = "hidden, or made by a program"
+    elif path.lower().endswith(_LOOKS):
+        note = "of the look of the old site"
+    elif _PROGRAMS.fullmatch(path):
+        note = "of the repository, not of the course"
+    else:
+        return ReportRow(source=path, status="left", note=note)
+    return ReportRow(source=path, status="unused", note=note)

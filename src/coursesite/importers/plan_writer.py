@@ -5,7 +5,9 @@ Everything is checked before the first file is written, so that an import is ref
 
 from __future__ import annotations
 
+import filecmp
 import os
+import shutil
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -35,77 +37,67 @@ def write(plan: ImportPlan, dest: Path, force: bool = False) -> WriteResult:
     (without `force`), pass through a link, or lie outside of `dest`; the diagnostics name all of
     them. If writing itself fails, the files before it stay.
     """
-    errors = [problem for problem in plan.diagnostics if problem.severity == "error"]
-    if errors:
-        return WriteResult(diagnostics=tuple(errors))
-    if dest.exists() and not dest.is_dir():
-        return WriteResult(
-            diagnostics=(error("import-exists", f"{dest} is a file").within(str(dest)),)
-        )
-    refused = [problem for file in plan.files if (problem := _refusal(file, dest, force))]
+    refused = [problem for problem in plan.diagnostics if problem.severity == "error"]
+    if not refused and dest.exists() and not dest.is_dir():
+        refused = [error("import-exists", f"{dest} is a file").within(str(dest))]
+    refused = refused or [one for file in plan.files if (one := _refusal(file, dest, force))]
     if refused:
         return WriteResult(diagnostics=tuple(refused))
-    written: list[str] = []
-    unchanged: list[str] = []
+    done: dict[bool, list[str]] = {True: [], False: []}
     for file in plan.files:
         try:
-            if _same(file, dest / file.path):
-                unchanged.append(file.path)
-                continue
-            _put(file, dest)
+            is_same = _same(file, dest / file.path)
+            if not is_same:
+                _put(file, dest)
         except OSError as problem:
             why = f"can't be written: {problem.strerror or problem}"
-            failed = error("import-failed", why).within(file.path)
-            return WriteResult(
-                written=tuple(written), unchanged=tuple(unchanged), diagnostics=(failed,)
-            )
-        written.append(file.path)
-    return WriteResult(written=tuple(written), unchanged=tuple(unchanged))
+            refused = [error("import-failed", why).within(file.path)]
+            break
+        done[is_same].append(file.path)
+    return WriteResult(
+        written=tuple(done[False]), unchanged=tuple(done[True]), diagnostics=tuple(refused)
+    )
 
 
 def _refusal(file: PlannedFile, dest: Path, force: bool) -> Diagnostic | None:
     """The reason not to write a file, None if there is none."""
+
+    def no(code: str, message: str, hint: str = "") -> Diagnostic:
+        return error(code, message, hint=hint).within(file.path)
+
     if not is_plain(file.path) or file.path.startswith("/"):
-        return error("import-outside", "this path leads out of the folder").within(file.path)
+        return no("import-outside", "this path leads out of the folder")
     if file.copy is not None and not file.copy.is_file():
-        return error("import-failed", f"{file.copy} is not there any more").within(file.path)
+        return no("import-failed", f"{file.copy} is not there any more")
     parent = dest
     for name in file.path.split("/")[:-1]:
         parent = parent / name
         if parent.is_symlink():
-            hint = "import into a folder without links"
-            return error("import-outside", f"{parent} is a link", hint=hint).within(file.path)
+            return no("import-outside", f"{parent} is a link", "import into a folder without links")
         if parent.exists() and not parent.is_dir():
-            return error("import-exists", f"{parent} is a file").within(file.path)
+            return no("import-exists", f"{parent} is a file")
     path = dest / file.path
     if path.is_symlink() and not force:
         hint = "take the link away, or use --force to put a file in its place"
-        return error("import-outside", "a link is in its place", hint=hint).within(file.path)
+        return no("import-outside", "a link is in its place", hint)
     if path.is_dir() and not path.is_symlink():
-        return error("import-exists", "a folder is in its place").within(file.path)
+        return no("import-exists", "a folder is in its place")
     if path.exists() and not force and not _same(file, path):
         hint = "import into another folder, or use --force to overwrite it"
-        return error("import-exists", "there is another file already", hint=hint).within(file.path)
+        return no("import-exists", "there is another file already", hint)
     return None
 
 
 def _same(file: PlannedFile, path: Path) -> bool:
     """Whether a path is a regular file with the planned contents."""
     try:
-        status = os.lstat(path)
-        if not stat.S_ISREG(status.st_mode):
+        if not stat.S_ISREG(path.lstat().st_mode):
             return False
-        if file.data is not None:
-            return status.st_size == len(file.data) and path.read_bytes() == file.data
-        if file.copy is None or status.st_size != file.copy.stat().st_size:
-            return False
-        with path.open("rb") as written, file.copy.open("rb") as original:
-            while piece := written.read(1 << 20):
-                if piece != original.read(1 << 20):
-                    return False
+        if file.copy is not None:
+            return filecmp.cmp(file.copy, path, shallow=False)
+        return path.read_bytes() == file.data
     except OSError:
         return False
-    return True
 
 
 def _put(file: PlannedFile, dest: Path) -> None:
@@ -113,14 +105,12 @@ def _put(file: PlannedFile, dest: Path) -> None:
     path = dest / file.path
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.parent / f"{_TEMPORARY}-{os.getpid()}"
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    handle = os.open(temporary, flags, 0o644)
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
     try:
         with os.fdopen(handle, "wb") as target:
             if file.copy is not None:
                 with file.copy.open("rb") as source:
-                    while piece := source.read(1 << 20):
-                        target.write(piece)
+                    shutil.copyfileobj(source, target)
             else:
                 target.write(file.data or b"")
         temporary.replace(path)

@@ -20,7 +20,7 @@ from coursesite.importers.yaml_writer import dump, plain_data
 from coursesite.settings.post_parts import split
 
 _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.S | re.M)
-_PAIR = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(.*))?$")
+_KEY = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:(?=[ \t]|$)", re.M)
 
 
 class SplitPost(Struct, frozen=True, kw_only=True):
@@ -49,22 +49,21 @@ def split_post(text: str) -> SplitPost:
     # Elsewhere `---` opens front matter on the first line only, and must be closed.
     if head.yaml is None or not text.startswith("---"):
         return SplitPost(front={}, body=text)
-    lines = head.body_line
+    front, problem = _yaml(head.yaml)
+    return SplitPost(front=front, body=body, lines=head.body_line, has_front=True, problem=problem)
+
+
+def _yaml(text: str) -> tuple[dict[str, Any], str]:
+    """The front matter in a text, and what is wrong with it."""
     try:
-        front = load(head.yaml)
+        front = load(text) or {}
     except yaml.YAMLError as error:
         position = getattr(error, "problem_mark", None)
         line = f" at line {position.line + 2}" if position is not None else ""
-        problem = f"the front matter is not YAML{line}: it was read line by line"
-        front = _read_by_line(head.yaml)
-        return SplitPost(front=front, body=body, lines=lines, has_front=True, problem=problem)
-    if front is None:
-        front = {}
+        return _read_by_line(text), f"the front matter is not YAML{line}: it was read line by line"
     if not isinstance(front, dict):
-        problem = "the front matter is no list of keys and values: it was left out"
-        return SplitPost(front={}, body=body, lines=lines, has_front=True, problem=problem)
-    front = {str(key): value for key, value in front.items()}
-    return SplitPost(front=front, body=body, lines=lines, has_front=True)
+        return {}, "the front matter is no list of keys and values: it was left out"
+    return {str(key): value for key, value in front.items()}, ""
 
 
 def _toml_or_json(text: str) -> SplitPost | None:
@@ -74,9 +73,7 @@ def _toml_or_json(text: str) -> SplitPost | None:
         end = toml.end()
         data, wrong = toml_reader.load(toml[1])
         front = plain_data(data)
-        problem = (
-            f"the front matter is no TOML, and was read line by line: {wrong}" if wrong else ""
-        )
+        problem = f"the front matter is no TOML, and was left out: {wrong}" if wrong else ""
     else:
         try:
             front, end = json.JSONDecoder().raw_decode(text)
@@ -95,27 +92,16 @@ def _read_by_line(text: str) -> dict[str, Any]:
     Lines without a key belong to the key above them.
     """
     front: dict[str, Any] = {}
-    block: list[str] = []
-    key = ""
-
-    def close() -> None:
-        if not key:
-            return
-        source = "\n".join(block)
+    text = text.replace("\t", "  ")
+    starts = [*_KEY.finditer(text)]
+    for pair, end in zip(starts, [*(one.start() for one in starts[1:]), None], strict=True):
+        source = text[pair.start() : end].rstrip("\n")
         try:
             value = load(source)
-            front[key] = value[key] if isinstance(value, dict) else value
+            front[pair[1]] = value[pair[1]] if isinstance(value, dict) else value
         except (yaml.YAMLError, KeyError):
-            first = source.split(":", 1)[1]
-            front[key] = " ".join(part.strip() for part in first.split("\n")).strip(" \"'")
-
-    for line in text.replace("\t", "  ").split("\n"):
-        if pair := _PAIR.match(line):
-            close()
-            key, block = pair[1], [line]
-        elif key:
-            block.append(line)
-    close()
+            words = source[len(pair[0]) :].split()
+            front[pair[1]] = " ".join(words).strip(" \"'")
     return front
 
 

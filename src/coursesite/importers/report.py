@@ -9,23 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import structs
 
 from coursesite.importers.coverage.measure import Coverage, Share
-from coursesite.importers.inventory import Outcome, outcomes
+from coursesite.importers.inventory import outcomes
 from coursesite.importers.plan import ImportPlan, ReportRow
 
-STATUS = {
-    "converted": "converted",
-    "kept": "kept",
-    "left": "left for you",
-    "unused": "not needed",
-}
-OUTCOMES: dict[Outcome, str] = {
-    "converted": "converted",
-    "copied": "copied as they are",
-    "left": "left for you",
-    "unused": "not needed",
-}
+_BOTH = {"converted": "converted", "left": "left for you", "unused": "not needed"}
+STATUS = {"converted": "converted", "kept": "kept", **_BOTH}
+OUTCOMES = {"converted": "converted", "copied": "copied as they are", **_BOTH}
 _MOST = 10
 """The most files, or missing references, that are listed."""
 
@@ -126,6 +118,7 @@ def _table(rows: list[ReportRow]) -> list[str]:
 def json(plan: ImportPlan, source: Path, found: Coverage | None = None) -> str:
     """The plan for programs, as JSON: `{"files", "sources", "report", "counts", "diagnostics"}`,
     and the measure as `"check"`."""
+    keys = ("severity", "code", "message", "path", "hint")
     data: dict[str, Any] = {
         "files": [
             {"path": file.path, "copy": str(file.copy) if file.copy else None}
@@ -133,40 +126,23 @@ def json(plan: ImportPlan, source: Path, found: Coverage | None = None) -> str:
         ],
         "sources": outcomes(plan, source),
         "report": [
-            {
-                "source": row.source,
-                "line": row.line or None,
-                "column": row.column or None,
-                "status": row.status,
-                "note": row.note,
-                "target": row.target or None,
-            }
+            {**structs.asdict(row), **{key: getattr(row, key) or None for key in _OPTIONAL}}
             for row in sorted(plan.rows)
         ],
         "counts": counts(plan),
-        "diagnostics": [
-            {
-                "severity": diagnostic.severity,
-                "code": diagnostic.code,
-                "message": diagnostic.message,
-                "path": diagnostic.path,
-                "hint": diagnostic.hint,
-            }
-            for diagnostic in plan.diagnostics
-        ],
+        "diagnostics": [{key: getattr(one, key) for key in keys} for one in plan.diagnostics],
     }
     if found is not None:
         data["check"] = {
             "shares": _shares(found),
             "files": found.files,
             "places": found.places,
-            "missing": [
-                {"source": name, "line": line, "address": address}
-                for name, line, address in found.missing
-            ],
-            "unmeasured": [
-                {"source": name, "outcome": outcome, "words": count}
-                for name, outcome, count in found.unmeasured
-            ],
+            "missing": [dict(zip(_MISSING, one, strict=True)) for one in found.missing],
+            "unmeasured": [dict(zip(_UNMEASURED, one, strict=True)) for one in found.unmeasured],
         }
     return msgspec.json.encode(data).decode("utf-8", "replace")
+
+
+_OPTIONAL = ("line", "column", "target")
+_MISSING = ("source", "line", "address")
+_UNMEASURED = ("source", "outcome", "words")

@@ -27,8 +27,8 @@ from coursesite.importers.inventory import complete
 from coursesite.importers.plan import ImportPlan, PackageMissingError
 
 
-class Source(Struct, frozen=True, kw_only=True):
-    """A kind of notes, with the `name` that `--from` knows it by, and what it is in words.
+class Source(Struct, frozen=True):
+    """A kind of notes, with the `name` that `--from` knows it by, and its `title` in words.
 
     `recognises` says whether a path looks like one; `plan` may be given any path, and makes the
     best of it. Both may raise `OSError` for files that cannot be read.
@@ -42,71 +42,23 @@ class Source(Struct, frozen=True, kw_only=True):
 
 SOURCES = (
     Source(
-        name="quarto",
-        title="a project or document of Quarto or R Markdown",
-        recognises=quarto.recognises,
-        plan=quarto.plan,
+        "quarto", "a project or document of Quarto or R Markdown", quarto.recognises, quarto.plan
     ),
+    Source("mkdocs", "a MkDocs site", mkdocs.recognises, mkdocs.plan),
     Source(
-        name="mkdocs",
-        title="a MkDocs site",
-        recognises=mkdocs.recognises,
-        plan=mkdocs.plan,
+        "jupyter-book",
+        "a Jupyter Book, a notebook, or notes in MyST",
+        jupyter_book.recognises,
+        jupyter_book.plan,
     ),
-    Source(
-        name="jupyter-book",
-        title="a Jupyter Book, a notebook, or notes in MyST",
-        recognises=jupyter_book.recognises,
-        plan=jupyter_book.plan,
-    ),
-    Source(
-        name="post",
-        title="a Markdown post",
-        recognises=single_post.recognises,
-        plan=single_post.plan,
-    ),
-    Source(
-        name="docusaurus",
-        title="a Docusaurus site",
-        recognises=docusaurus.recognises,
-        plan=docusaurus.plan,
-    ),
-    Source(
-        name="mdbook",
-        title="a book of mdBook",
-        recognises=mdbook.recognises,
-        plan=mdbook.plan,
-    ),
-    Source(
-        name="obsidian",
-        title="a vault of Obsidian",
-        recognises=vault.is_vault,
-        plan=vault.plan,
-    ),
-    Source(
-        name="gitbook",
-        title="a book of GitBook",
-        recognises=gitbook.recognises,
-        plan=gitbook.plan,
-    ),
-    Source(
-        name="hugo",
-        title="a site of Hugo",
-        recognises=hugo.recognises,
-        plan=hugo.plan,
-    ),
-    Source(
-        name="jekyll",
-        title="a Jekyll site",
-        recognises=jekyll.recognises,
-        plan=jekyll.plan,
-    ),
-    Source(
-        name="folder",
-        title="a folder of Markdown",
-        recognises=vault.recognises,
-        plan=vault.plan,
-    ),
+    Source("post", "a Markdown post", single_post.recognises, single_post.plan),
+    Source("docusaurus", "a Docusaurus site", docusaurus.recognises, docusaurus.plan),
+    Source("mdbook", "a book of mdBook", mdbook.recognises, mdbook.plan),
+    Source("obsidian", "a vault of Obsidian", vault.is_vault, vault.plan),
+    Source("gitbook", "a book of GitBook", gitbook.recognises, gitbook.plan),
+    Source("hugo", "a site of Hugo", hugo.recognises, hugo.plan),
+    Source("jekyll", "a Jekyll site", jekyll.recognises, jekyll.plan),
+    Source("folder", "a folder of Markdown", Path.is_dir, vault.plan),
 )
 """All sources; the first that recognises a path plans its import."""
 

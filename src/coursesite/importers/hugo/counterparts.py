@@ -15,13 +15,13 @@ from coursesite.importers.shortcode_text import figure, shortcode
 from coursesite.markup.callout_kinds import KINDS
 
 _LIKE = {
-    "note": "primary secondary default",
+    "note": " primary secondary default",
     "danger": "red error",
     "warning": "orange yellow",
     "tip": "green",
     "info": "blue",
 }
-_COLORS = {"": "note"} | {color: kind for kind, names in _LIKE.items() for color in names.split()}
+_COLORS = {color: kind for kind, names in _LIKE.items() for color in names.split(" ")}
 _KINDLESS = (
     "notice callout hint alert admonition box message panel notification blockquote pageinfo"
 )
@@ -180,7 +180,7 @@ _NAMES: dict[str, Callable[[Call, str], str]] = {
     "hl mark highlight-text": lambda call, inner: f"<mark>{inner}</mark>",
     # the text within; nothing for a picture of a font or a setting of the page
     "blocks/lead blocks/link-down filetree/container steps cards center cardpane lead icon fa "
-    "katex math mathjax hero-badge hero-headline hero-subtitle hero-section hero-container feature-grid "
-    "blogdown/postref excerpt excerpt-include mermaid": lambda call, inner: inner,
+    "katex math mathjax hero-badge hero-headline hero-subtitle hero-section hero-container "
+    "feature-grid blogdown/postref excerpt excerpt-include mermaid": lambda call, inner: inner,
 }
 MAKERS = {name: make for names, make in _NAMES.items() for name in names.split()}

@@ -274,8 +274,8 @@ def _printf(form: str, *args: Any) -> str:
 
 
 _NAMES: dict[str, Callable[..., Any]] = {
-    "safehtml safeurl safecss safejs safehtmlattr relurl absurl rellangurl abslangurl emojify string "
-    "time htmlescape": lambda value, *rest: value,
+    "safehtml safeurl safecss safejs safehtmlattr relurl absurl rellangurl abslangurl emojify "
+    "string time htmlescape": lambda value, *rest: value,
     "markdownify renderstring": _markdown,
     "dateformat format": _dated,
     "ne": operator.ne,

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from coursesite.importers.vault.planner import plan
 
-__all__ = ["is_vault", "plan", "recognises"]
-
+__all__ = ["is_vault", "plan"]
 
 _OTHERS = ("_config.yml", "hugo.toml", "hugo.yaml", "config.toml", "book.json", ".gitbook.yaml")
 """Settings of programs that are tried after this one."""
@@ -20,8 +19,3 @@ def is_vault(path: Path) -> bool:
     """Whether a path is a folder with the settings of Obsidian, and not the site of a program
     whose pages were only written with it."""
     return (path / ".obsidian").is_dir() and not any((path / name).is_file() for name in _OTHERS)
-
-
-def recognises(path: Path) -> bool:
-    """Whether a path is a folder."""
-    return path.is_dir()
