@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from coursesite.importers.book import Page, summary
-from coursesite.importers.book.put_in import PutIn
+from coursesite.importers.book.files import PutIn
 from coursesite.importers.gitbook.page import PageConverter
 from coursesite.importers.mdbook.page import ChapterConverter
 from coursesite.importers.sources import plan_import

@@ -4,13 +4,12 @@ A source reads its table of contents into a `Book`, and has a function that turn
 into our syntax. The rest is here, in the order of the work:
 
 - `model`: a book, its pages, and what a source's function gives
-- `files`: the files below a folder that may be pages or belong to pages
+- `files`: the files below a folder that may be pages, belong to pages, or stand in pages
 - `kinds`: which pages are lectures, labs, assignments
 - `places`: the path of each file in the course, and its address
 - `links`: what an address on a page leads to, in any of the spellings that programs allow
 - `front_matter`: keys that most programs know as keys of ours
 - `notebook`: the cells of a notebook that is a page
-- `put_in`: files whose text stands in pages
 - `summary`: tables of contents that are lists of links
 - `planner`: the pages, the files and `course.yml` as a plan
 """

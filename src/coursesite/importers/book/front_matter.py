@@ -13,34 +13,23 @@ from coursesite.importers.yaml_writer import YamlDate
 from coursesite.settings.spellings import plan
 
 _OURS = plan(model.FrontMatter)
-_DATES = {
+_OTHER_DATES = {
     "date": "date",
-    "due": "due",
-    "due_date": "due",
-    "due-date": "due",
-    "deadline": "due",
-    "lastmod": "lastmod",
-    "date-modified": "lastmod",
-    "last_modified_at": "lastmod",
-    "last_update": "lastmod",
-    "updated": "lastmod",
-    "publishDate": "publish_date",
-    "publish_date": "publish_date",
-    "expiryDate": "expiry_date",
-    "expiry_date": "expiry_date",
+    "due": "due due_date due-date deadline",
+    "lastmod": "lastmod date-modified last_modified_at last_update updated",
+    "publish_date": "publishDate publish_date",
+    "expiry_date": "expiryDate expiry_date",
 }
-_SAME = {
-    "abstract": "description",
-    "summary": "description",
-    "excerpt": "description",
-    "subtitle": "description",
-    "keywords": "tags",
-    "language": "lang",
-    "redirect_from": "aliases",
-    "cover": "image",
-    "thumbnail": "image",
-    "hidden": "unlisted",
+_OTHER_NAMES = {
+    "description": "abstract summary excerpt subtitle",
+    "tags": "keywords",
+    "lang": "language",
+    "aliases": "redirect_from",
+    "image": "cover thumbnail",
+    "unlisted": "hidden",
 }
+_DATES = {name: own for own, names in _OTHER_DATES.items() for name in names.split()}
+_SAME = {name: own for own, names in _OTHER_NAMES.items() for name in names.split()}
 _PEOPLE = ("author", "authors", "instructor", "instructors", "lecturer", "lecturers")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -51,10 +40,8 @@ def converted(front: dict[str, Any]) -> dict[str, Any]:
     extra: dict[str, Any] = {}
     for key, value in front.items():
         value = value.strip() if isinstance(value, str) else value
-        if value is None or value in ("", [], {}):
+        if value in (None, "", [], {}) or key == "layout":  # templates do not come along
             continue
-        if key == "layout":
-            continue  # templates of others do not come along
         if key in _PEOPLE:
             out["lecturers"] = [*out.get("lecturers", []), *people(value)]
         elif key in _DATES and (day := _date(value)):

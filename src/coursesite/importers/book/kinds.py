@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from coursesite.course.outline import FOLDER_KINDS, kind_of
+from coursesite.course.outline import FOLDER_KINDS
 from coursesite.importers.book.model import Page
-from coursesite.model import FrontMatter
 from coursesite.text.urls import NOTEBOOK
 
 HOMES = ("index", "readme", "_index", "home")
@@ -68,11 +67,6 @@ def kinds(pages: Sequence[Page]) -> dict[str, str]:
         if page.path.endswith(NOTEBOOK) and page.listed and found[page.path] in ("", "page"):
             found[page.path] = "lecture"
     return {path: kind or "page" for path, kind in found.items()}
-
-
-def natural_kind(path: str) -> str:
-    """The kind of the post at a path below `content/` whose front matter says none."""
-    return kind_of(path, FrontMatter())
 
 
 def said(page: Page) -> str:

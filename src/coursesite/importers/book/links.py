@@ -35,9 +35,9 @@ class BookLinks:
         for old, path in book.redirects.items():
             self._addresses.setdefault(old.strip("/"), path)
 
-    def resolve(self, written: str, page: Page, media: bool = False) -> ResolvedLink:
+    def resolve(self, written: str, page: Page) -> ResolvedLink:
         """The address to write on a page for the `written` one: a path from the page's file, or
-        from the root for what lies in `static/`. `media` is without meaning here."""
+        from the root for what lies in `static/`."""
         own = self._book.site.rstrip("/")
         if own and (written == own or written.startswith(f"{own}/")):
             written = written[len(own) :] or "/"

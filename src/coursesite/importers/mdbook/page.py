@@ -8,7 +8,7 @@ from typing import Any
 
 from coursesite.importers import markdown_ranges
 from coursesite.importers.book import Converted, Page
-from coursesite.importers.book.put_in import PutIn
+from coursesite.importers.book.files import PutIn
 from coursesite.importers.callout_text import box, without_lone_solutions
 from coursesite.importers.counted import Counted
 from coursesite.importers.excerpts import excerpt

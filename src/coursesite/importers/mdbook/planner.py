@@ -8,8 +8,8 @@ from pathlib import Path
 
 from coursesite.importers import toml_reader
 from coursesite.importers.book import Book, files, plan_book, summary
+from coursesite.importers.book.files import PutIn
 from coursesite.importers.book.kinds import stem
-from coursesite.importers.book.put_in import PutIn
 from coursesite.importers.mdbook.page import ChapterConverter
 from coursesite.importers.plan import ImportPlan, ReportRow
 from coursesite.importers.yaml_reader import mapping

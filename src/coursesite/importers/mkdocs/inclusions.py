@@ -18,7 +18,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from coursesite.importers import markdown_ranges
 from coursesite.importers.book import files
-from coursesite.importers.book.put_in import PutIn
+from coursesite.importers.book.files import PutIn
 from coursesite.importers.counted import Counted
 from coursesite.importers.excerpts import excerpt
 from coursesite.importers.masks import Masks
