@@ -40,7 +40,9 @@ def write(plan: ImportPlan, dest: Path, force: bool = False) -> WriteResult:
     refused = [problem for problem in plan.diagnostics if problem.severity == "error"]
     if not refused and dest.exists() and not dest.is_dir():
         refused = [error("import-exists", f"{dest} is a file").within(str(dest))]
-    refused = refused or [one for file in plan.files if (one := _refusal(file, dest, force))]
+    refused = refused or [
+        problem.within(file.path) for file in plan.files if (problem := _refusal(file, dest, force))
+    ]
     if refused:
         return WriteResult(diagnostics=tuple(refused))
     done: dict[bool, list[str]] = {True: [], False: []}
@@ -61,30 +63,27 @@ def write(plan: ImportPlan, dest: Path, force: bool = False) -> WriteResult:
 
 def _refusal(file: PlannedFile, dest: Path, force: bool) -> Diagnostic | None:
     """The reason not to write a file, None if there is none."""
-
-    def no(code: str, message: str, hint: str = "") -> Diagnostic:
-        return error(code, message, hint=hint).within(file.path)
-
     if not is_plain(file.path) or file.path.startswith("/"):
-        return no("import-outside", "this path leads out of the folder")
+        return error("import-outside", "this path leads out of the folder")
     if file.copy is not None and not file.copy.is_file():
-        return no("import-failed", f"{file.copy} is not there any more")
+        return error("import-failed", f"{file.copy} is not there any more")
     parent = dest
     for name in file.path.split("/")[:-1]:
         parent = parent / name
         if parent.is_symlink():
-            return no("import-outside", f"{parent} is a link", "import into a folder without links")
+            hint = "import into a folder without links"
+            return error("import-outside", f"{parent} is a link", hint=hint)
         if parent.exists() and not parent.is_dir():
-            return no("import-exists", f"{parent} is a file")
+            return error("import-exists", f"{parent} is a file")
     path = dest / file.path
     if path.is_symlink() and not force:
         hint = "take the link away, or use --force to put a file in its place"
-        return no("import-outside", "a link is in its place", hint)
+        return error("import-outside", "a link is in its place", hint=hint)
     if path.is_dir() and not path.is_symlink():
-        return no("import-exists", "a folder is in its place")
+        return error("import-exists", "a folder is in its place")
     if path.exists() and not force and not _same(file, path):
         hint = "import into another folder, or use --force to overwrite it"
-        return no("import-exists", "there is another file already", hint)
+        return error("import-exists", "there is another file already", hint=hint)
     return None
 
 

@@ -6,18 +6,24 @@ import math
 from collections import Counter
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 from msgspec import structs
 
 from coursesite.importers.coverage.measure import Coverage, Share
-from coursesite.importers.inventory import outcomes
-from coursesite.importers.plan import ImportPlan, ReportRow
+from coursesite.importers.inventory import Outcome, outcomes
+from coursesite.importers.plan import ImportPlan, ReportRow, Status
 
-_BOTH = {"converted": "converted", "left": "left for you", "unused": "not needed"}
-STATUS = {"converted": "converted", "kept": "kept", **_BOTH}
-OUTCOMES = {"converted": "converted", "copied": "copied as they are", **_BOTH}
+OUTCOMES: dict[Outcome, str] = {
+    "converted": "converted",
+    "copied": "copied as they are",
+    "left": "left for you",
+    "unused": "not needed",
+}
+STATUS = dict(
+    zip(get_args(Status), ("converted", "kept", "left for you", "not needed"), strict=True)
+)
 _MOST = 10
 """The most files, or missing references, that are listed."""
 

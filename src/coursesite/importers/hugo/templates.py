@@ -202,7 +202,7 @@ def _members(value: Any, keys: list[str], args: list[Any]) -> Any:
     """A member of a value, or the value of a method."""
     for key in filter(None, keys):
         if key == "Format":
-            return _dated(*args, value)
+            return _dated(args[0], value)
         if isinstance(value, list):
             value = value[::-1] if key == "Reverse" else _sorted(value, _ORDERS[key])
         elif isinstance(value, _Known) and key.lower() not in map(str.lower, value):
