@@ -86,13 +86,11 @@ CELLS = {
     "```{=tex}\n\\vspace{1em}\n```": "<!--\n\\vspace{1em}\n-->",
 }
 DIVS = {
-    '::: {.callout-note appearance="simple" icon=false title="A"}\nx\n:::': (
-        '::: {.callout-note title="A"}\nx\n:::'
-    ),
-    "::: callout-tip\nx\n:::": "::: {.callout-tip}\nx\n:::",
-    "::: {.rmdcaution}\nx\n:::": "::: {.callout-caution}\nx\n:::",
-    "::: {.alert .alert-info}\nx\n:::": "::: {.callout-note}\nx\n:::",
-    "::: {#thm-a .big}\nx\n:::": "::: {#thm-a}\nx\n:::",
+    '::: {.callout-note appearance="simple" icon=false title="A"}\nx\n:::': ("> [!NOTE] A\n> x"),
+    "::: callout-tip\nx\n:::": "> [!TIP]\n> x",
+    "::: {.rmdcaution}\nx\n:::": "> [!CAUTION]\n> x",
+    "::: {.alert .alert-info}\nx\n:::": "> [!NOTE]\n> x",
+    "::: {#thm-a .big}\nx\n:::": "> [!THEOREM]\n> x\n{: #thm-a }",
     "::: {.panel-tabset}\n## A\nx\n\n## *B*\n```\n# c\n```\n:::": (
         "{{< tabs >}}\n{{< tab A >}}\n\nx\n\n{{< /tab >}}\n{{< tab B >}}\n\n```\n# c\n```\n\n"
         "{{< /tab >}}\n{{< /tabs >}}"
@@ -162,7 +160,7 @@ OTHERS = {
     },
     "Table: (\\#tab:a) Mine\n\n| a |\n|---|": '| a |\n|---|\n{: #tab:a caption="Mine" }',
     "| a |\n|---|\n\n: One {#tbl-a}\n\n| b |\n|---|\n\n: Two {#tbl-b}": (
-        "| a |\n|---|\n\n: One {#tbl-a}\n\n| b |\n|---|\n\n: Two {#tbl-b}"
+        '| a |\n|---|\n{: #tbl-a caption="One" }\n\n| b |\n|---|\n{: #tbl-b caption="Two" }'
     ),
 }
 
@@ -200,20 +198,20 @@ TABLES = {
 
 @pytest.mark.parametrize("source", TABLES)
 def test_tables_of_pandoc(source: str) -> None:
-    found = tables.read(source.split("\n"), 0)
+    found = tables.read(source.split("\n"))
     assert found is not None and found[0] == TABLES[source]
 
 
 @pytest.mark.parametrize("source", ["---\ntext\n---", "- a\n- b", "Title\n-----", "a -- b", "---"])
 def test_rules_and_headings_are_no_tables(source: str) -> None:
-    assert tables.read(source.split("\n"), 0) is None
+    assert tables.read(source.split("\n")) is None
 
 
 def test_a_cell_in_a_grid_may_hold_a_list() -> None:
-    found = tables.read(["+---+", "| A |", "+===+", "| - b |".replace(" b", "b"), "+---+"], 0)
+    found = tables.read(["+---+", "| A |", "+===+", "| - b |".replace(" b", "b"), "+---+"])
     assert found is not None
     grid = ["+-----+", "| - b |", "+-----+"]
-    table, end = tables.read(grid, 0) or ([], 0)
+    table, end = tables.read(grid) or ([], 0)
     assert end == 3 and '<td markdown="1">' in table and "- b" in table
 
 

@@ -53,7 +53,6 @@ BLOCKS = {
     "| a |\n|---|\n| 1 |\n\n: Mine {#tbl-t}": ('| a |\n|---|\n| 1 |\n{: #tbl-t caption="Mine" }'),
     '| a |\n|---|\n\n: Mine {tbl-colwidths="[1]" .striped}': '| a |\n|---|\n{: caption="Mine" }',
     "![Seen](a.png){#fig-a width=50%}": '![Seen](a.png){: #fig-a width="50%" }\n_Seen_',
-    '```{#lst-c .python lst-cap="Mine"}\nx\n```': ('```python\nx\n```\n{: #lst-c caption="Mine" }'),
 }
 KEPT = (
     "```latex\n\\begin{theorem}\n\\end{theorem}\n```",
@@ -65,6 +64,7 @@ KEPT = (
     "me@fig-a.org and @someone",
     "# Heading {#x}\n\nText.\n",
     "```{python}\n1\n```",
+    '```{#lst-c .python lst-cap="Mine"}\nx\n```',  # our builder reads it
     "$$\na\n\nb $$ (c)",
 )
 
@@ -114,9 +114,8 @@ def test_references_and_citations(source: str, expected: str) -> None:
     ("source", "unsaid"),
     [
         (":::{theorem}\n:class: wide dropdown\n:color: red\nX.\n:::", "color, .wide"),
-        ('::: {#thm-x icon="no"}\nX.\n:::', "icon"),
+        ('::: {#thm-x icon="no" hue=red}\nX.\n:::', "hue"),
         ("![A](a.png){#fig-a fig-align=left .shadow}", "fig-align, .shadow"),
-        ('```{#lst-c .python lst-cap="Mine" filename="a.py"}\nx\n```', "filename"),
     ],
 )
 def test_options_without_a_counterpart_are_told(source: str, unsaid: str) -> None:

@@ -36,7 +36,7 @@ def is_used(text: str) -> bool:
 def convert(text: str, front: Mapping[str, Any], page: Page, book: BookFacts) -> Converted:
     """The text of a page of MyST, or of one cell of a notebook, in our syntax."""
     here = MystPage(book, page.path, front, blocks.MAKERS)
-    body = inline.convert("\n".join(here.convert(text.split("\n"))), here)
+    body = inline.convert("\n".join(here.run(text.split("\n"))), here)
     own = front.get("abbreviations")
     short = {**book.abbreviations, **(own if isinstance(own, dict) else {})}
     used = [name for name in short if re.search(rf"(?<!\w){re.escape(str(name))}(?!\w)", body)]

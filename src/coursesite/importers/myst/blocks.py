@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 from coursesite.importers import html_blocks
 from coursesite.importers.myst.page import MystPage, language
-from coursesite.importers.pandoc.figures import captioned
 from coursesite.importers.plain_text import plain_text
 from coursesite.importers.scholarly.directives import (
     Directive,
@@ -17,6 +16,7 @@ from coursesite.importers.scholarly.directives import (
     label_id,
     stripped,
 )
+from coursesite.importers.scholarly.figures import captioned
 from coursesite.importers.shortcode_text import shortcode
 from coursesite.media import providers
 from coursesite.media.notebooks.outputs import fenced
@@ -114,8 +114,8 @@ def _figure(d: Directive, page: MystPage) -> list[str]:
     if not source:  # the pictures are in the text, and the caption below them
         above, _, caption = "\n".join(body).rstrip().rpartition("\n\n")
         above, caption = (above, caption) if "![" not in caption else (caption, "")
-        return captioned(d.label, stripped(page.convert(above.split("\n"))), caption)
-    lines = stripped(page.convert(body))
+        return captioned(d.label, stripped(page.run(above.split("\n"))), caption)
+    lines = stripped(page.run(body))
     if source.startswith("#"):
         page.left(d.source, "a figure is an output of another notebook")
         return [f"[]({source})", "", *lines]
@@ -147,7 +147,7 @@ def _table(d: Directive, page: MystPage) -> list[str]:
                 rows[-1].append([cell[2] or ""])
             elif rows:
                 rows[-1][-1].append(line.strip())
-        lines = _rows([[_flat(page.convert(cell)) for cell in row] for row in rows], d)
+        lines = _rows([[_flat(page.run(cell)) for cell in row] for row in rows], d)
     elif d.name == "csv-table":
         text = page.text(d.options["file"]) if "file" in d.options else "\n".join(d.body)
         sign = {"tab": "\t", "space": " "}.get(d.options.get("delim", ""), d.options.get("delim"))
@@ -155,7 +155,7 @@ def _table(d: Directive, page: MystPage) -> list[str]:
         found = csv.reader(source, delimiter=(sign or ",")[:1], skipinitialspace=True)
         lines = _rows([[cell.strip() for cell in row] for row in found if row], d)
     below = [attributes(d.label, d.argument)] if d.argument or d.label else []
-    return [*stripped(page.convert(lines)), *below]
+    return [*stripped(page.run(lines)), *below]
 
 
 def _flat(lines: list[str]) -> str:
@@ -197,7 +197,7 @@ def _embed(d: Directive, page: MystPage) -> list[str]:
 
 
 def _folded(d: Directive, page: MystPage) -> list[str]:
-    title, body, is_open = d.argument or "Details", page.convert(d.body), "open" in d.options
+    title, body, is_open = d.argument or "Details", page.run(d.body), "open" in d.options
     if _MARKUP.search(title) or d.label:
         return callout("NOTE", title, body, fold="+" if is_open else "-", label=d.label)
     opening = shortcode("details", title, {}, ["open"] if is_open else [])
@@ -208,12 +208,12 @@ def _aside(d: Directive, page: MystPage) -> list[str]:
     version, _, words = d.argument.partition(" ")
     title = f"{_VERSIONS[d.name]} {version}" if d.name in _VERSIONS else d.argument
     body = [words, *d.body] if d.name in _VERSIONS else d.body
-    return callout("NOTE", title, page.convert(body), label=d.label)
+    return callout("NOTE", title, page.run(body), label=d.label)
 
 
 def _tab(d: Directive, page: MystPage) -> list[str]:
     title = (d.argument or "Tab").replace('"', "”")
-    body = [f"    {line}" if line else "" for line in page.convert(d.body)]
+    body = [f"    {line}" if line else "" for line in page.run(d.body)]
     return [f'==={"+" if "selected" in d.options else ""} "{title}"', "", *body]
 
 
@@ -228,7 +228,7 @@ def _card(d: Directive, page: MystPage) -> list[str]:
     named = f"[{title}]({link})" if link else title
     above, below = d.options.get("header", ""), d.options.get("footer", "")
     head = f"**{named}**" if title else named
-    return _column([*images, "", above, "", head, "", *page.convert(body), "", below])
+    return _column([*images, "", above, "", head, "", *page.run(body), "", below])
 
 
 def _column(lines: list[str]) -> list[str]:
@@ -240,14 +240,14 @@ def _unwrapped(d: Directive, page: MystPage) -> list[str]:
     label = [attributes(d.label)] if title and d.label else []
     breaks = r"-{3,}|\^{3,}|\+{3,}" if d.name == "panels" else r"(?!)"
     body = ["" if re.fullmatch(breaks, line.strip()) else line for line in d.body]
-    lines = [*title, *label, "", *page.convert(body)]
+    lines = [*title, *label, "", *page.run(body)]
     if d.name == "grid":
         return ['<div class="cs-columns" markdown="1">', *lines, "</div>"]
     return _column(lines) if d.name == "grid-item" else lines
 
 
 def _quote(d: Directive, page: MystPage) -> list[str]:
-    return [f"> {line}".rstrip() for line in page.convert(stripped([d.argument, *d.body]))]
+    return [f"> {line}".rstrip() for line in page.run(stripped([d.argument, *d.body]))]
 
 
 def _glossary(d: Directive, page: MystPage) -> list[str]:
@@ -263,7 +263,7 @@ def _glossary(d: Directive, page: MystPage) -> list[str]:
             lines.append(f"{'  ' if is_below or not ''.join(lines[-1:]) else ': '}{line.strip()}")
         else:
             lines.append(line)
-    return page.convert(lines)
+    return page.run(lines)
 
 
 def _bibliography(d: Directive, page: MystPage) -> list[str]:
@@ -279,7 +279,7 @@ def _bibliography(d: Directive, page: MystPage) -> list[str]:
 
 def _raw(d: Directive, page: MystPage) -> list[str]:
     if d.name == "only" and "html" in d.argument:
-        return page.convert(d.body)
+        return page.run(d.body)
     if "html" in d.argument:
         return [html_blocks.one_block("\n".join(d.body))]
     page.left(d.source, f"what is only for {d.argument or 'another format'} is not here")
@@ -294,7 +294,7 @@ def _button(d: Directive, page: MystPage) -> list[str]:
 
 def _dropped(d: Directive, page: MystPage) -> list[str]:
     page.left(d.source, f"the directive {d.name} shows nothing here: it is gone")
-    return page.convert(d.body) if d.name.startswith("glue") else []
+    return page.run(d.body) if d.name.startswith("glue") else []
 
 
 def _gate(d: Directive, page: MystPage) -> list[str]:

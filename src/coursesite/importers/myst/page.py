@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -12,19 +12,22 @@ from msgspec import Struct
 from coursesite.importers.addresses import quoted
 from coursesite.importers.counted import Counted
 from coursesite.importers.scholarly import directives, kinds
-from coursesite.importers.scholarly.directives import Directive, callout, label_id, without
+from coursesite.importers.scholarly.blocks import Blocks, Found
+from coursesite.importers.scholarly.directives import (
+    Directive,
+    callout,
+    label_id,
+    stripped,
+    without,
+)
 from coursesite.importers.yaml_reader import at
 from coursesite.media.notebooks.outputs import fenced
 
-_LEAD = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+(?=`{3}|~{3}|:{3}))?")
-_FENCE = re.compile(r"(`{3,}|~{3,}|:{3,})[ \t]*([^`\n]*?|\{.*?)[ \t]*\Z")
 _ABOVE = re.compile(r"\{[ ]*((?:[ ]*[.#][\w:-]+)+)[ ]*\}\s*\Z")
 _SUBSTITUTION = re.compile(r"\{\{[ \t]*([\w.-]+)[ \t]*\}\}")
-_FORMULA = re.compile(r"\\begin\{(\w+\*?)\}")
 _LANGUAGE = re.compile(r"python3?|r|julia|bash|sh|sql|ojs|js|javascript|html|css|cpp?|java", re.I)
 """Names in braces behind a fence that are no directives but languages of Quarto and R Markdown."""
 _UNSAID = re.compile(r"loading|subtitle|pyobject|diff|encoding|append|prepend|url|scale|from|alias")
-"""Options that no directive says here and that readers may miss; most others are of looks."""
 
 
 class Target(Struct, frozen=True):
@@ -52,7 +55,7 @@ class BookFacts(Struct, frozen=True, kw_only=True):
     read: Callable[[str], str | None] = lambda path: None
 
 
-class MystPage:
+class MystPage(Blocks):
     """One page, or one cell of a notebook. `told` are the notes for the report."""
 
     def __init__(
@@ -63,7 +66,8 @@ class MystPage:
         makers: Mapping[str, Callable[[Directive, MystPage], list[str]]],
     ) -> None:
         """`path` is that of the page, `front` its front matter; `makers` make the directives."""
-        self.book, self.path, self.front, self.told = book, path, dict(front), Counted()
+        super().__init__(Counted())
+        self.book, self.path, self.front, self.titled = book, path, dict(front), book.is_mystmd
         self.language = language(str(at(front, "kernelspec", "language") or "python"))
         own = front.get("substitutions") or at(front, "myst", "substitutions")
         self._values = {**book.substitutions, **(own if isinstance(own, dict) else {})}
@@ -95,79 +99,67 @@ class MystPage:
         page = "" if is_here else quoted(path)
         return f"{page}#{target.name}" if target.name else page
 
-    def convert(self, lines: list[str]) -> list[str]:
-        """The lines of a text, or of the text in a directive, in our syntax."""
-        lines, out, here, tabs_end = list(lines), list[str](), 0, -1
-        while here < len(lines):
-            line, end = lines[here], here + 1
-            lead = _LEAD.match(line)[0]  # type: ignore[index]
-            content, rest = line[len(lead) :], re.sub(r"[^ \t>]", " ", lead)
-            if fence := _FENCE.match(content):
-                last = _end(lines, here, fence[1])
-                end = min(last + 1, len(lines))
-                body = [without(one, rest) for one in lines[here + 1 : last]]
-                block = self._fenced(fence[1], fence[2], body, line)
-                if block is None:
-                    out += lines[here:end]
-                elif block := directives.stripped(block):
-                    is_group = fence[2].startswith("{tab-set")
-                    if is_group and tabs_end >= 0 and not "".join(out[tabs_end:]).strip(" \t>"):
-                        block = [re.sub(r"^===\+?", "===!", block[0]), *block[1:]]
-                    gap = (
-                        [rest.rstrip()] if lead == rest and "".join(out[-1:]).strip(" \t>") else []
-                    )
-                    out += [*gap, f"{lead}{block[0]}".rstrip()]
-                    out += [f"{rest}{one}".rstrip() for one in block[1:]]
-                    out += [rest.rstrip()] if "".join(lines[end : end + 1]).strip(" \t>") else []
-                    tabs_end = len(out) if is_group else -1
-            elif (formula := _FORMULA.match(content)) or content.count("$$") % 2:
-                closing = f"\\end{{{formula[1]}}}" if formula else "$$"
-                if not formula or closing not in content:
-                    found = (n for n in range(end, len(lines)) if closing in lines[n])
-                    end = next(found, here) + 1
-                out += lines[here:end]
-            elif content.startswith("%"):
-                out.append(f"{lead}<!-- {content[1:].strip().replace('--', '- -')} -->")
-            elif content.startswith("+++") and not lead:
-                out.append("")  # a break between cells
-            elif "{{" in line and (new := self._filled(line)) != line:
-                first, *more = new.split("\n")
-                lines[here:end] = [first, *(f"{rest}{one}" for one in more)]
-                end = here
-            else:
-                above = _ABOVE.match(content)
-                out.append(f"{lead}{{: {above[1].strip()} }}" if above else line)
-            here = end
-        return out
+    def block(self, lines: list[str], at: int, lead: str, rest: str, out: list[str]) -> Found:
+        """The block that begins in a line."""
+        text = lines[at][len(lead) :]
+        if text.startswith("%"):
+            lines[at] = f"{lead}<!-- {text[1:].strip().replace('--', '- -')} -->"
+        elif text.startswith("+++") and not lead:
+            lines[at] = ""  # a break between cells
+        elif above := _ABOVE.match(text):
+            lines[at] = f"{lead}{{: {above[1].strip()} }}"
+        else:
+            if "{{" in text and not text.startswith(("```", "~~~", ":::")):
+                first, *more = self._filled(text).split("\n")
+                lines[at : at + 1] = [lead + first, *(rest + one for one in more)]
+            found = super().block(lines, at, lead, rest, out)
+            above_it = without("".join(stripped(out)[-1:]), rest) if "{tab-set" in text else ""
+            if above_it.startswith("    ") and isinstance(found, tuple):  # of another set of tabs
+                found = (
+                    re.sub(r"^===\+?", "===!", "\n".join(stripped(found[0]))).split("\n"),
+                    found[1],
+                )
+            return found
+        return at + 1
 
     def put_in(self, lines: list[str]) -> list[str]:
         """The lines of an included text in our syntax; as they are if it is in itself."""
         self._depth += 1
-        lines = self.convert(lines) if self._depth < 6 else lines
+        lines = self.run(lines) if self._depth < 6 else lines
         self._depth -= 1
         return lines
 
-    def _fenced(self, fence: str, words: str, body: list[str], source: str) -> list[str] | None:
-        """The lines for a directive; None for code, which stays as it is."""
-        d = directives.read(words, body, source)
-        if d is None or _LANGUAGE.fullmatch(d.name):
-            return None if fence[0] != ":" or words else self.convert(body)
-        if lost := [key for key in d.options if _UNSAID.fullmatch(key)]:
-            self.left(source, f"it does not say here: {', '.join(lost)}")
+    def code(self, head: re.Match[str], body: list[str]) -> list[str] | None:
+        """The lines for a directive between backticks; None for code, which stays as it is."""
+        new, found = super().code(head, body), directives.read(head[2], [])
+        if new is not None or found is None or _LANGUAGE.fullmatch(found.name):
+            return new
+        self.left(head[0], f"there is nothing here like the directive '{found.name}'")
+        return fenced("text", "\n".join([head[0], *body, head[1]]))
+
+    def directive(self, d: Directive) -> list[str] | None:
+        """The lines for a directive; None for code with a language in braces, and for one between
+        backticks that has no counterpart here."""
+        if _LANGUAGE.fullmatch(d.name):
+            return None
+        self.unsaid(d.source, d.options, ())
         if make := self._makers.get(d.name):
             return make(d, self)
         place = self.target(d.argument) if kinds.WORDS.get(d.name) == "SOLUTION" else ""
         if "#" in place[1:]:  # a solution has to stand on the page of its exercise
-            self.left(source, "a solution of an exercise on another page is a note")
-            return callout("NOTE", f"[]({place})", self.convert(d.body), fold="-", label=d.label)
-        if block := directives.convert(d, self.convert, titled=self.book.is_mystmd):
-            self.told.add("converted", block.note, source)
-            return block.lines
-        self.left(source, f"there is nothing here like the directive '{d.name}'")
-        if fence[0] != ":":
-            return fenced("text", "\n".join([source.strip(" \t>"), *body, fence]))
-        title = d.argument or re.sub(r"[-_]", " ", d.name).capitalize()
-        return callout("NOTE", title, self.convert(d.body), label=d.label)
+            self.left(d.source, "a solution of an exercise on another page is a note")
+            return callout("NOTE", f"[]({place})", self.run(d.body), fold="-", label=d.label)
+        new = super().directive(d)
+        if new is None and d.source[:1] == ":":
+            self.left(d.source, f"there is nothing here like the directive '{d.name}'")
+            title = d.argument or re.sub(r"[-_]", " ", d.name).capitalize()
+            new = callout("NOTE", title, self.run(d.body), label=d.label)
+        return new
+
+    def unsaid(self, source: str, options: Iterable[str], classes: Iterable[str]) -> None:
+        """Reports options that readers may miss; most others are of looks."""
+        if lost := [key for key in options if _UNSAID.fullmatch(key)]:
+            self.left(source, f"it does not say here: {', '.join(lost)}")
 
     def _filled(self, line: str) -> str:
         """A line with the values of substitutions in their places."""
@@ -181,22 +173,6 @@ class MystPage:
         for _ in range(4):  # a value may hold others
             line = _SUBSTITUTION.sub(value, line)
         return line
-
-
-def _end(lines: list[str], here: int, fence: str) -> int:
-    """The index of the line that closes a fence. Fences of colons as long as it, which open within
-    it, close before it, if there are enough."""
-    sign = rf"[ \t>]*{re.escape(fence[0])}{{{len(fence)},}}"
-    closing, opening = re.compile(rf"{sign}[ \t]*\Z"), re.compile(rf"{sign}[ \t]*\{{")
-    depth, first = 0, len(lines)
-    for n in range(here + 1, len(lines)):
-        if closing.match(lines[n]):
-            if not depth:
-                return n
-            depth, first = depth - 1, min(first, n)
-        elif fence[0] == ":" and opening.match(lines[n]):
-            depth += 1
-    return first
 
 
 def joined(folder: str, path: str) -> str:

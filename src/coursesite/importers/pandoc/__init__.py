@@ -2,7 +2,6 @@
 
 - `blocks`: the lines of a page, block by block
 - `containers`: notes of no program that have its divs and attributes
-- `figures`: pictures, and what has a label and a caption
 - `tables`: tables that are drawn
 - `inline`: spans, attributes, footnotes and raw text within a line
 """

@@ -8,18 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
-from coursesite.importers.block_lines import (
-    DIV,
-    FENCE,
-    HEADING,
-    auto_id,
-    code_end,
-    div_end,
-)
+from coursesite.importers.block_lines import HEADING, auto_id
 from coursesite.importers.counted import Counted
 from coursesite.importers.html_blocks import one_block
 from coursesite.importers.pandoc import tables
-from coursesite.importers.pandoc.figures import (
+from coursesite.importers.scholarly.blocks import Blocks, Found
+from coursesite.importers.scholarly.directives import stripped, without
+from coursesite.importers.scholarly.figures import (
     IMAGE,
     captioned,
     comment,
@@ -28,15 +23,11 @@ from coursesite.importers.pandoc.figures import (
     picture,
     table_caption,
 )
-from coursesite.importers.scholarly.directives import stripped, without
 from coursesite.markup.attributes import Attributes, parse
 
 MACRO = re.compile(r"\\(?:(?:re)?newcommand|def|DeclareMathOperator)\b")
 """The beginning of a definition for formulas."""
-_LEAD = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+(?=[`~:]{3}))?")
-_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+[.)]|\(@?\w*\)|\[\^[^\]]+\]:|[:~])[ \t]+\S")
 _CAPTION = re.compile(r"(?:Table)?:[ \t]+(.*)\Z")
-_KEPT = re.compile(r"(\$\$|<!--|<(?:script|style|pre|textarea)\b)")
 _PAPER = re.compile(
     r"(?:\\(?:(?:new|clear|cleardouble)page|pagebreak|(?:big|med|small)skip|noindent|appendix|vfill|"
     r"tableofcontents|listof\w+|(?:front|main|back)matter|centering|[hv]space\*?\{[^{}]*\}|"
@@ -44,11 +35,9 @@ _PAPER = re.compile(
 )
 _MOST_ROWS = 500
 """The number of lines in which the end of a table is looked for."""
-_Found = tuple[list[str], int] | None
-"""The lines for a block, and the line behind it; None if the line stays as it is."""
 
 
-class PandocBlocks:
+class PandocBlocks(Blocks):
     """Converts the lines of a page.
 
     `anchors` are ids that links lead to: a heading whose own id is one of them says so. With a
@@ -57,57 +46,24 @@ class PandocBlocks:
 
     def __init__(self, told: Counted, anchors: Set[str] = frozenset(), sink: int = 0) -> None:
         """Counts in `told` for the report."""
-        self.told, self._anchors, self._sink = told, anchors, sink
+        super().__init__(told)
+        self._anchors, self._sink = anchors, sink
         self._ids: set[str] = set()
         self._begun = False
 
-    def run(self, lines: list[str]) -> list[str]:
-        """The converted lines of a text, or of a block without the lead of its lines."""
-        out: list[str] = []
-        at = 0
-        in_list = is_code = is_gone = False
-        while at < len(lines):
-            line, gap = lines[at].expandtabs(4), not out or not out[-1].strip(" >")
-            if not line.strip():
-                out += [] if is_gone and gap else [lines[at]]
-                at += 1
-                continue
-            indent = len(line) - len(line.lstrip())
-            in_list = bool(_ITEM.match(line)) or (in_list and not (gap and indent == 0))
-            is_code = (gap or is_code) and indent > 3 and not in_list
-            lead = _LEAD.match(lines[at])[0]  # type: ignore[index]
-            rest = re.sub(r"[^\s>]", " ", lead)
-            found = None if is_code else self._block(lines, at, lead, rest)
-            is_gone = found is not None and not found[0]
-            self._begun |= not is_gone
-            if found is None:
-                end = _kept_end(lines, at, lead)
-                out += lines[at:end]
-                at = end
-                continue
-            new, at = found
-            apart = len(new) > 1 or bool(new and new[0][:1] != "#")
-            out += [rest.rstrip()] if apart and not gap else []
-            out += [f"{rest if n else lead}{text}".rstrip() for n, text in enumerate(new)]
-            out += [rest.rstrip()] if apart and "".join(lines[at : at + 1]).strip(" \t>") else []
-        return out
+    def block(self, lines: list[str], at: int, lead: str, rest: str, out: list[str]) -> Found:
+        """The block that begins in a line."""
+        found = self._block(lines, at, lead, rest) or super().block(lines, at, lead, rest, out)
+        self._begun |= isinstance(found, int) or bool(found[0])
+        return found
 
-    def _block(self, lines: list[str], at: int, lead: str, rest: str) -> _Found:
+    def _block(self, lines: list[str], at: int, lead: str, rest: str) -> Found | None:
         text = lines[at][len(lead) :]
-        if fence := FENCE.match(text):
-            end = code_end(lines, at, fence[1])
-            body = [without(line, rest) for line in lines[at + 1 : end]]
-            return self.code(fence[1], fence[2], body), end + 1
-        if text.startswith(":::") and (div := DIV.match(text)):
-            end, words = div_end(lines, at), div[1]
-            given = parse(words[1:-1]) if words[0] == "{" else Attributes(classes=(words,))
-            inner = stripped([without(line, rest) for line in lines[at + 1 : end]])
-            return (self.div(given, inner, words), end + 1) if end > 0 else None
-        if text.startswith("#") and (heading := HEADING.match(text)):
+        if heading := HEADING.match(text):
             return self._heading(lines, at, lead, heading)
         if text.startswith("![") and (image := IMAGE.fullmatch(text.rstrip())):
             around = "".join(lines[max(0, at - 1) : at] + lines[at + 1 : at + 2]).strip(" \t>")
-            return None if around else (picture(image), at + 1)
+            return at + 1 if around else (picture(image), at + 1)
         if text.startswith("| "):
             return self._line_block(lines, at, rest)
         if _PAPER.match(text):
@@ -115,8 +71,8 @@ class PandocBlocks:
             return [], at + 1
         return self._table(lines, at, text, rest)
 
-    def _table(self, lines: list[str], at: int, text: str, rest: str) -> _Found:
-        """A table of Pandoc, and the caption below it, or above any table."""
+    def _table(self, lines: list[str], at: int, text: str, rest: str) -> Found | None:
+        """A table of Pandoc with the caption below or above it, or any table below its caption."""
         before = next((one for one in reversed(lines[:at]) if one.strip(" \t>")), "")
         caption = None if before.lstrip(" \t>")[:1] in ("|", "+") else _CAPTION.match(text)
         start = at + 1 if caption else at
@@ -125,7 +81,7 @@ class PandocBlocks:
         if not any("--" in line or line[:1] == "+" for line in lines[start : start + 2]):
             return None
         below = [without(line, rest) for line in lines[start : start + _MOST_ROWS]]
-        table = tables.read(below, 0)
+        table = tables.read(below)
         if below[0].startswith("|") and caption:
             end = next((n for n, line in enumerate(below) if line[:1] != "|"), len(below))
             table = below[:end], end
@@ -138,7 +94,7 @@ class PandocBlocks:
         self.told.add("converted", "tables of Pandoc are as ours", lines[at])
         return [*table[0], *([table_caption(caption[1])] if caption else [])], end
 
-    def _line_block(self, lines: list[str], at: int, rest: str) -> _Found:
+    def _line_block(self, lines: list[str], at: int, rest: str) -> Found | None:
         """Lines that stay lines, each behind a `|`; None for a table."""
         end = at
         while end < len(lines) and without(lines[end], rest).startswith("|"):
@@ -149,7 +105,7 @@ class PandocBlocks:
         spaced = [re.sub(r"^ +", lambda lead: "&nbsp;" * len(lead[0]), text) for text in texts]
         return [f"{text or '&nbsp;'}\\" for text in spaced[:-1]] + spaced[-1:], end
 
-    def _heading(self, lines: list[str], at: int, lead: str, heading: re.Match[str]) -> _Found:
+    def _heading(self, lines: list[str], at: int, lead: str, heading: re.Match[str]) -> Found:
         """A heading with its id and the classes that mean something here."""
         signs, words, more = heading.groups()
         if not words or re.match(r"\((?:PART\*?|APPENDIX)\)", words):
@@ -163,11 +119,10 @@ class PandocBlocks:
         self._ids.add(id_)
         if given.id or id_ in self._anchors:
             names.insert(0, f"#{given.id or id_}")
-        sinks = self._sink and not lead and (self._begun or self._sink > 1)
-        line = f"{signs}{'#' if sinks and len(signs) < 6 else ''} {words}"
-        line += f" {{{' '.join(names)}}}" if names else ""
+        sinks = self._sink and not lead and (self._begun or self._sink > 1) and len(signs) < 6
+        line = f"{signs}{'#' if sinks else ''} {words}"
         below, end = self.below_heading(given, lines, at)
-        return [line, *below], end
+        return [f"{line} {{{' '.join(names)}}}" if names else line, *below], end
 
     # ---- forms that programs have their own of ------------------------------------------------
 
@@ -175,11 +130,12 @@ class PandocBlocks:
         """The lines for what a heading in a line rules, and the line behind it."""
         return [], at + 1
 
-    def code(self, fence: str, info: str, body: list[str]) -> list[str]:
-        """The lines for fenced code. Of text for one format HTML is kept, and macros; the rest is
+    def code(self, head: re.Match[str], body: list[str]) -> list[str] | None:
+        """Fenced code, which stays. Of text for one format HTML is kept, and macros; the rest is
         for paper, and a comment."""
+        info = head[2]
         if not info.startswith("{="):
-            return [fence + info, *body, fence]
+            return super().code(head, body)
         text, form = "\n".join(body), info.strip("{=} ")
         if form.startswith("html"):
             return one_block(text).split("\n") if text.strip() else []
@@ -188,9 +144,9 @@ class PandocBlocks:
         self.told.add("left", f"blocks for {form} alone are comments", info)
         return comment(body)
 
-    def div(self, given: Attributes, inner: list[str], words: str) -> list[str]:
-        """The lines for a fenced div with these attributes, which stand in `words`."""
-        return self.run(inner)
+    def div(self, given: Attributes, inner: list[str], source: str) -> list[str] | None:
+        """The lines for a fenced div, which is its text where it is nothing else."""
+        return super().div(given, inner, source) or self.run(inner)
 
     def floating(self, given: Attributes, inner: list[str]) -> list[str]:
         """A div with a label: a figure, a table or code, whose last paragraph is its caption."""
@@ -206,15 +162,3 @@ class PandocBlocks:
         lines = stripped(self.run(inner))
         lines = element("div", 'class="cs-columns"', lines) if has_layout(given) else lines
         return captioned(given.id, lines, caption)
-
-
-def _kept_end(lines: list[str], at: int, lead: str) -> int:
-    """The line behind one that stays, or behind all lines of the formula, comment or code of HTML
-    that begins in it."""
-    opening = _KEPT.match(lines[at], len(lead))
-    if opening is None:
-        return at + 1
-    closing = {"$$": "$$", "<!--": "-->"}.get(opening[1], f"</{opening[1][1:]}")
-    if closing in lines[at][opening.end() :]:
-        return at + 1
-    return next((n + 1 for n in range(at + 1, len(lines)) if closing in lines[n]), at + 1)

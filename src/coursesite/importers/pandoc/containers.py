@@ -22,7 +22,6 @@ _USED = re.compile(
 _TITLED = re.compile(
     r"^([ \t>]*:{3,})[ \t]*([a-z][\w-]*)[ \t]+([^\s{}:\"][^{}\n\"]*?)[ \t]*$", re.M
 )
-_FOLDED = ("details", "spoiler")
 
 
 def is_used(text: str) -> bool:
@@ -41,12 +40,13 @@ def convert(text: str, told: Counted) -> str:
 class _Containers(PandocBlocks):
     """Blocks whose divs are boxes if they have the name of one."""
 
-    def div(self, given: Attributes, inner: list[str], words: str) -> list[str]:
-        name = given.classes[0] if given.classes else ""
-        title = given.get("title") or given.get("name") or None
-        if name in _FOLDED:
+    def div(self, given: Attributes, inner: list[str], source: str) -> list[str]:
+        name, title = "".join(given.classes[:1]), given.get("title") or given.get("name") or None
+        if name in ("details", "spoiler"):
             return callout_text.box("note", title or name.title(), self.run(inner), "-")
         if callout_text.is_known(name) or name in kinds.UNKNOWN:
             return callout_text.box(name, title, self.run(inner))
-        self.told.add("left", f"divs '.{name}' are kept as their text", words)
+        if (known := super(PandocBlocks, self).div(given, inner, source)) is not None:
+            return known
+        self.told.add("left", f"divs '.{name}' are kept as their text", source)
         return self.run(inner)

@@ -4,7 +4,7 @@ several lines, whose columns stand below dashes, and grids."""
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 _DASHES = re.compile(r"[ ]{0,3}-{2,}(?:[ ]+-{2,})*[ ]*\Z")
 _GRID = re.compile(r"[ ]{0,3}\+(?:[-=:]{3,}\+)+[ ]*\Z")
@@ -12,25 +12,22 @@ _BLOCK = re.compile(r"[-*+][ ]|\d+[.)][ ]|[`~]{3}")
 _Table = tuple[list[str], int] | None
 
 
-def read(lines: list[str], at: int) -> _Table:
-    """The lines of the table that begins in a line, and the line behind it; None if none does."""
-    if _GRID.match(lines[at]):
-        return _grid(lines, at)
-    below = lines[at + 1] if at + 1 < len(lines) else ""
-    if _DASHES.match(lines[at]) or (
-        " " in below.strip() and lines[at].strip() and _DASHES.match(below)
-    ):
-        return _dashed(lines, at)
-    return None
+def read(lines: list[str]) -> _Table:
+    """The lines of the table that these begin with, and their number; None if they do with none."""
+    if _GRID.match(lines[0]):
+        return _grid(lines)
+    below = "".join(lines[1:2])
+    has_head = " " in below.strip() and lines[0].strip() and _DASHES.match(below)
+    return _dashed(lines) if has_head or _DASHES.match(lines[0]) else None
 
 
-def _dashed(lines: list[str], at: int) -> _Table:
+def _dashed(lines: list[str]) -> _Table:
     """A table whose columns stand below dashes. Between two lines of dashes, rows may have several
     lines each, with empty lines between them."""
-    marks = [n for n in range(at, len(lines)) if _DASHES.match(lines[n])]
+    marks = [n for n, line in enumerate(lines) if _DASHES.match(line)]
     columns = next((n for n in marks[:2] if " " in lines[n].strip()), -1)
-    framed = marks[0] == at
-    if columns < 0 or (framed and len(marks) < 2 + (columns != at)):
+    framed = marks[0] == 0
+    if columns < 0 or (framed and len(marks) < 2 + (columns != 0)):
         return None
     end = next((n for n in marks if n > columns), len(lines)) if framed else len(lines)
     gaps = [n for n in range(columns + 1, end) if not lines[n].strip()]
@@ -38,7 +35,7 @@ def _dashed(lines: list[str], at: int) -> _Table:
         end = min([*gaps, *(n for n in marks if n > columns)], default=end)
         gaps = []
     spans = [found.span() for found in re.finditer(r"-+", lines[columns])]
-    several = bool(gaps) or (framed and columns != at)
+    several = bool(gaps) or (framed and columns != 0)
     rows: list[list[str]] = [[]]
     for line in lines[columns + 1 : end]:
         cells = _cut(line, spans)
@@ -47,7 +44,7 @@ def _dashed(lines: list[str], at: int) -> _Table:
         if line.strip():
             pairs = zip(rows[-1] or [""] * len(spans), cells, strict=True)
             rows[-1] = [f"{a} {b}".strip() for a, b in pairs]
-    above = lines[at + framed : columns]
+    above = lines[framed:columns]
     heads = zip(*(_cut(line, spans) for line in above), strict=True)
     head = [" ".join(cells).strip() for cells in heads]
     first = above[-1] if above else lines[columns + 1]
@@ -57,13 +54,11 @@ def _dashed(lines: list[str], at: int) -> _Table:
     return _written(head, [row for row in rows if row], sides), end + is_closed
 
 
-def _grid(lines: list[str], at: int) -> tuple[list[str], int]:
+def _grid(lines: list[str]) -> tuple[list[str], int]:
     """A table in a grid. One with cells that span others is kept as it is drawn, and so is one that
     has blocks in its cells, as HTML."""
-    end = at
-    while end < len(lines) and re.match(r"[ ]{0,3}[+|]", lines[end]):
-        end += 1
-    drawn = [line.strip() for line in lines[at:end]]
+    drawn = [line.strip() for line in takewhile(re.compile(r"[ ]{0,3}[+|]").match, lines)]
+    end = len(drawn)
     edges = [n for n, sign in enumerate(drawn[0]) if sign == "+"]
     spans = [(a + 1, b) for a, b in pairwise(edges)]
     head: list[list[str]] = []

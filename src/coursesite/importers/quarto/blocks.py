@@ -1,5 +1,4 @@
-"""Blocks of Quarto in our syntax: cells and divs. Theorems and callouts stay divs, without what has
-no meaning here."""
+"""Blocks of Quarto in our syntax: cells and divs."""
 
 from __future__ import annotations
 
@@ -8,33 +7,34 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from coursesite.importers import callout_text
 from coursesite.importers.block_lines import headings
 from coursesite.importers.counted import Counted
 from coursesite.importers.pandoc.blocks import MACRO, PandocBlocks
-from coursesite.importers.pandoc.figures import comment, element, has_layout
 from coursesite.importers.plain_text import plain_text
 from coursesite.importers.quarto import cells
 from coursesite.importers.scholarly import kinds
+from coursesite.importers.scholarly.blocks import Blocks
 from coursesite.importers.scholarly.directives import stripped
+from coursesite.importers.scholarly.figures import comment, element, has_layout
 from coursesite.importers.shortcode_text import shortcode
 from coursesite.markup.attributes import Attributes, parse
 from coursesite.media.notebooks.outputs import fenced, shown
 from coursesite.media.notebooks.structs import Output
 
 _LITERAL = re.compile(r"^([ \t]*[`~]{3,}[ \t]*)\{(\{[^{}\n]+\})\}", re.M)
-_BOX = re.compile(r"\A(?:rmd|alert-|callout-)(\w+)")
-_BOXES = {"info": "note", "danger": "caution", "success": "tip", "primary": "note"}
+_BOX = re.compile(r"(?:rmd|alert-|callout-)(\w+)")
 _PREFIXES = {word: prefix for prefix, word in kinds.PREFIXES.items()}
 _PLAIN = re.compile(
     r"(?:non)?incremental|fragment|center|landscape|small(?:er)?|scrollable|unnumbered|callout|"
     r"content-(?:visible|hidden)|(?:column|cell|panel|r)-.*|"
 )
 """Classes of divs that are nothing but their text here."""
-
-_ENGINES = ("task", "challenge", "tip", "note", "warning", "info", "important", "caution")
-"""Engines of cells that books define for boxes of text."""
+_ENGINES = {"task": "exercise", "challenge": "exercise"}
+_ENGINES |= {name: name for name in ("tip", "note", "warning", "info", "important", "caution")}
+"""The boxes for engines of cells that books define for text."""
 
 
 class Facts(Struct, frozen=True):
@@ -66,13 +66,13 @@ class QuartoBlocks(PandocBlocks):
         if "tabset" not in given.classes:
             return [], at + 1
         level = len(lines[at]) - len(lines[at].lstrip("#"))
-        below = headings(lines[at + 1 :])
-        length = next((n for n, one in below if len(one[1]) <= level), len(lines) - at - 1)
-        return ["", *self._tabs(lines[at + 1 : at + 1 + length])], at + 1 + length
+        below = (n for n, one in headings(lines[at + 1 :]) if len(one[1]) <= level)
+        end = at + 1 + next(below, len(lines))
+        return ["", *self._tabs(lines[at + 1 : end])], min(end, len(lines))
 
-    def code(self, fence: str, info: str, body: list[str]) -> list[str]:
+    def code(self, head: re.Match[str], body: list[str]) -> list[str] | None:
         """Fenced code: cells, outputs, listings; cells that are shown have single braces."""
-        text = "\n".join(body)
+        (fence, info), text = head.groups(), "\n".join(body)
         if self._output and info.startswith("{=html"):
             found = shown([Output("display_data", data={"text/html": text})], None, ())
             return [line for block in found.blocks for line in block]
@@ -82,42 +82,42 @@ class QuartoBlocks(PandocBlocks):
             return fenced("markdown", "\n".join([f"{fence}{info[1:-1]}", *body, fence]))
         if cell := cells.read(info, body, self._facts.defaults):
             return self._cell(cell)
-        body = _LITERAL.sub(r"\1\2", text).split("\n")
+        plain = _LITERAL.sub(r"\1\2", text)
         if ".cell-code" in info:
             given = dict(self._facts.defaults) | dict(parse(info.strip("{}")).pairs)
             language = re.search(r"\.([\w-]+)", info.replace(".cell-code", ""))
-            return cells.listing(language[1] if language else "", given, body)
-        return super().code(fence, info, body)
+            return cells.listing(language[1] if language else "", given, plain.split("\n"))
+        return (
+            super().code(head, body) if plain == text else [fence + info, *plain.split("\n"), fence]
+        )
 
     def _cell(self, cell: cells.Cell) -> list[str]:
         """A cell whose outputs are not known; theorems and boxes of older books are cells, too."""
         engine = cell.engine
         if engine in _ENGINES:  # a box in which code has fences of two ticks
             text = re.sub(r"(?m)^([ \t]*)``(?=\{|[ \t]*$)", r"\1```", "\n".join(cell.code))
-            word = {"task": "exercise", "challenge": "exercise"}.get(engine, engine)
-            return callout_text.box(word, None, self.run(text.split("\n")))
+            return callout_text.box(_ENGINES[engine], None, self.run(text.split("\n")))
         if engine[:5] != "block" and engine not in (*kinds.WORDS, *kinds.UNKNOWN, "asis"):
             return cells.lines(cell, self._facts.drawn, self.told)
         name = cell.text("type") if engine[:5] == "block" else engine.replace("asis", "")
         label = cell.text("label") if name == engine else ""
-        return self._block_of(Attributes(label, (name,), (("name", cell.text("name")),)), cell.code)
+        given = Attributes(label, (name,), (("name", cell.text("name")),))
+        return self._shown(given, cell.code, cell.head)
 
-    def div(self, given: Attributes, inner: list[str], words: str) -> list[str]:
+    def div(self, given: Attributes, inner: list[str], source: str) -> list[str]:
         """The lines for a fenced div."""
         hidden = {"notes", "hidden"} & set(given.classes)
         if hidden and any(MACRO.search(line) for line in inner):
             return inner
         if hidden or not self._facts.is_shown(given):
-            self.told.add("left", "divs that readers do not see are comments", words)
+            self.told.add("left", "divs that readers do not see are comments", source)
             return comment(inner)
-        return self._block_of(given, inner, words)
+        return self._shown(given, inner, source)
 
-    def _block_of(self, given: Attributes, inner: list[str], words: str = "") -> list[str]:
-        classes = set(given.classes)
-        if any(name.startswith("cell-output") for name in classes):
-            form = next(
-                (one for one in ("-stderr", "-error") if f"cell-output{one}" in classes), ""
-            )
+    def _shown(self, given: Attributes, inner: list[str], source: str) -> list[str]:
+        classes = {*given.classes}
+        if outputs := [one for one in given.classes if one.startswith("cell-output")]:
+            form = next((one[11:] for one in outputs if one[11:] in ("-stderr", "-error")), "")
             self._output, before = f"output{form}", self._output
             lines, self._output = stripped(self.run(inner)), before
             return lines
@@ -127,8 +127,8 @@ class QuartoBlocks(PandocBlocks):
             return self.floating(given, inner)
         if "cell" in classes:
             return self._executed(given.get("execution_count"), inner)
-        if head := self._statement(given):
-            return [head, *self.run(inner), ":::"]
+        if (known := Blocks.div(self, self._named(given), inner, source)) is not None:
+            return known
         if own := next((name for name in given.classes if name in self._facts.boxes), ""):
             title = given.get("title") or self._facts.boxes[own]
             return callout_text.box("note", title, self.run(inner))
@@ -140,12 +140,30 @@ class QuartoBlocks(PandocBlocks):
         if "column" in classes or any(name.startswith("g-col") for name in classes):
             return element("div", "", lines)
         if classes & {"column-margin", "margin", "aside", "marginfigure"}:
-            self.told.add("converted", "notes in the margin stand in the text", words)
+            self.told.add("converted", "notes in the margin stand in the text", source)
             return element("aside", "", lines)
         for name in sorted(classes):
             if not _PLAIN.fullmatch(name):
-                self.told.add("left", f"divs '.{name}' are kept as their text", words)
+                self.told.add("left", f"divs '.{name}' are kept as their text", source)
         return element("div", f'id="{given.id}"', lines) if given.id else lines
+
+    def _named(self, given: Attributes) -> Attributes:
+        """The attributes of a box of R Markdown as Quarto has them, and with them a label of
+        bookdown."""
+        label = given.id
+        if box := next((found[1] for one in given.classes if (found := _BOX.match(one))), ""):
+            names = (f"callout-{box.replace('success', 'tip')}", "callout-note")
+            given = replace(given, classes=(*given.classes, *names))
+        elif (
+            self._facts.is_book
+            and label
+            and ":" not in label
+            and label.partition("-")[0] not in kinds.PREFIXES
+        ):
+            words = (kinds.WORDS[one] for one in given.classes if one in kinds.WORDS)
+            prefix = next((_PREFIXES.get(word, "thm") for word in words), "")
+            given = replace(given, id=f"{prefix}:{label}" if prefix else label)
+        return given
 
     def _executed(self, count: str, inner: list[str]) -> list[str]:
         """A cell as it stands after it was run."""
@@ -157,26 +175,6 @@ class QuartoBlocks(PandocBlocks):
             return lines
         head = f"{{{{< cell {count} >}}}}" if count.isdigit() else "{{< cell >}}"
         return [head, *lines, "", "{{< /cell >}}"]
-
-    def _statement(self, given: Attributes) -> str:
-        """The first line of the div of a callout, a theorem or its like; "" for another div."""
-        box = next((found[1] for one in given.classes if (found := _BOX.match(one))), "")
-        words = (one for one in given.classes if one in kinds.WORDS or one in kinds.UNKNOWN)
-        word, label = next(words, ""), given.id
-        prefix = label.partition("-")[0] if "-" in label else ""
-        if box:
-            box = _BOXES.get(box, box)
-            word = f"callout-{box if box in kinds.NOTES else 'note'}"
-        elif not word and prefix not in kinds.PREFIXES:
-            return ""
-        elif self._facts.is_book and label and ":" not in label and prefix not in kinds.PREFIXES:
-            label = f"{_PREFIXES.get(kinds.WORDS.get(word, ''), 'thm')}:{label}"
-        names = [f"#{label}" if label else "", f".{word}" if word else ""]
-        names += [".unnumbered"] if "unnumbered" in given.classes else []
-        for key in ("name", "title", "collapse"):
-            if value := given.get(key).replace('"', "&quot;"):
-                names.append(f'{key}="{value}"')
-        return f"::: {{{' '.join(filter(None, names))}}}"
 
     def _tabs(self, inner: list[str]) -> list[str]:
         """A set of tabs, each below a heading."""

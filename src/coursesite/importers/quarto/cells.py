@@ -11,10 +11,11 @@ import yaml
 from msgspec import Struct
 
 from coursesite.importers.counted import Counted
-from coursesite.importers.pandoc.figures import IMAGE, captioned, comment, picture
 from coursesite.importers.scholarly.directives import attributes, stripped
+from coursesite.importers.scholarly.figures import captioned, comment, figure
 from coursesite.importers.shortcode_text import shortcode
-from coursesite.importers.yaml_reader import load
+from coursesite.importers.yaml_reader import load, mapping
+from coursesite.markup.attributes import Attributes
 from coursesite.media import providers
 from coursesite.media.notebooks.outputs import fenced
 
@@ -23,11 +24,10 @@ _LINE = re.compile(r"[ \t]*(?:#|//|--|%%?|;)\|(?: (.*)|[ \t]*)\Z")
 _PART = re.compile(
     r"""(?:[^,"'()]|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\((?:[^()"']|"[^"]*"|'[^']*'|\([^()]*\))*\))+"""
 )
-_TEXT = re.compile(r"""(?P<q>["'])(.*?)(?P=q)""", re.DOTALL)
+_TEXT = re.compile(r"""(?P<q>["'])(.*?)(?<!\\)(?P=q)""", re.DOTALL)
 _SET = re.compile(r"opts_chunk\$set\(((?:[^()]|\([^()]*\))*)\)")
 _KABLE = re.compile(r"""\b(?:kable|kbl|gt)\(.*?\bcaption\s*=\s*(["'])(.*?)\1""", re.DOTALL)
 _WORDS = {"true": True, "t": True, "yes": True, "false": False, "f": False, "no": False}
-_WORDS |= dict.fromkeys(("null", "na", "~"))  # type: ignore[arg-type]
 _PARAMETER = re.compile(r"(!?)\s*params\$(\w+)")
 _GRAPHICS = re.compile(
     r"(?:(?:library|require)\([^()]*\)\s*)*(?:knitr::)?include_graphics\((.*)\)\s*;?", re.DOTALL
@@ -97,17 +97,13 @@ def read(info: str, code: list[str], defaults: Mapping[str, Any]) -> Cell | None
 def defaults_of(front: Mapping[str, Any], text: str = "") -> dict[str, Any]:
     """The options that front matter, the file of a project, or a text with `opts_chunk$set` sets
     for all cells."""
-    params = front.get("params")
-    pairs = params.items() if isinstance(params, dict) else ()
-    found: dict[str, Any] = {f"params.{name}": value for name, value in pairs}
-    formats = front.get("format", front.get("output"))
-    for part in (front, *(formats.values() if isinstance(formats, dict) else ())):
-        if isinstance(part, dict):
-            execute = part.get("execute")
-            found |= execute if isinstance(execute, dict) else {}
-            found |= {key: part[key] for key in ("code-fold", "code-summary") if key in part}
-            found |= {"code-fold": True} if part.get("code_folding") == "hide" else {}
-    found = {_key(str(key)): _value(value) for key, value in found.items()}
+    found = {f"params.{name}": value for name, value in mapping(front, "params").items()}
+    formats = mapping(front, "format") or mapping(front, "output")
+    for part in (front, *filter(lambda one: isinstance(one, dict), formats.values())):
+        found |= mapping(part, "execute")
+        found |= {key: part[key] for key in ("code-fold", "code-summary") if key in part}
+        found |= {"code-fold": True} if part.get("code_folding") == "hide" else {}
+    found = {_key(key): _value(value) for key, value in found.items()}
     for match in _SET.finditer(text):
         found |= _from_r(match[1])
     return found
@@ -121,8 +117,7 @@ def _from_yaml(text: str) -> dict[str, Any]:
         found = {key: value.strip().strip("\"'") for key, value in rows}
     if isinstance(found, str):  # R Markdown takes its own form in such lines, too
         return _from_r(found)
-    pairs = found.items() if isinstance(found, dict) else ()
-    return {_key(str(key)): _value(value) for key, value in pairs}
+    return {_key(key): _value(value) for key, value in mapping(found).items()}
 
 
 def _from_r(text: str) -> dict[str, Any]:
@@ -131,15 +126,16 @@ def _from_r(text: str) -> dict[str, Any]:
     for number, part in enumerate(_PART.findall(text)):
         key, equals, value = part.strip().partition("=")
         words = key.split()
-        if number == 0 and words[:-1] if equals else number == 0 and words:
+        if number == 0 and (words[:-1] if equals else words):
             found["label"] = words[0].strip("\"'")
         if equals and words:
             found[_key(words[-1])] = _value(value.strip())
     return found
 
 
-def _key(key: str) -> str:
-    return re.sub(r"[._]", "-", key.strip().lower()) if key[:7] != "params." else key
+def _key(key: Any) -> str:
+    name = str(key).strip()
+    return name if name.startswith("params.") else re.sub(r"[._]", "-", name.lower())
 
 
 def _value(value: Any) -> Any:
@@ -147,9 +143,9 @@ def _value(value: Any) -> Any:
         return value
     if value.startswith("c("):
         return [match[2] for match in _TEXT.finditer(value)]
-    if (text := _TEXT.fullmatch(value)) is not None:
+    if text := _TEXT.fullmatch(value):
         return re.sub(r"\\(.)", r"\1", text[2])
-    return _WORDS.get(value.lower(), value)
+    return None if value.lower() in ("null", "na", "~") else _WORDS.get(value.lower(), value)
 
 
 # ---- lines -------------------------------------------------------------------------------------
@@ -170,15 +166,14 @@ def lines(cell: Cell, drawn: Callable[[str], list[str]], told: Counted) -> list[
     if not cell.is_off("echo") and any(line.strip() for line in cell.code):
         code = listing(_LANGUAGES.get(cell.engine, cell.engine), cell.options, cell.code)
     out = _pictures(cell)
-    is_run = not (cell.is_off("eval") or cell.is_off("output")) and any(cell.code)
-    if is_run and not out:
+    if not out and any(cell.code) and not (cell.is_off("eval") or cell.is_off("output")):
         out = _shown(cell, drawn(cell.text("label")))
-    if is_run and not out and cell.caption:
-        note = "a figure or table of a cell is its caption alone, since no output was saved"
-        told.add("left", note, cell.text("label") or cell.head)
-        out = captioned(cell.label, [], cell.caption)
-    elif is_run and not out:
-        told.add("left", "a cell has no output, since none was saved", cell.head)
+        if not out and cell.caption:
+            note = "a figure or table of a cell is its caption alone, since no output was saved"
+            told.add("left", note, cell.text("label") or cell.head)
+            out = captioned(cell.label, [], cell.caption)
+        elif not out:
+            told.add("left", "a cell has no output, since none was saved", cell.head)
     return stripped([*code, "", *out])
 
 
@@ -186,16 +181,14 @@ def listing(language: str, options: Mapping[str, Any], body: list[str]) -> list[
     """Code with its file's name, its label and caption, and the line that opens it."""
     given = {key: str(value) for key, value in options.items() if isinstance(value, (str, bool))}
     words = [f'{key}="{given[key]}"' for key in ("filename", "code-line-numbers") if given.get(key)]
-    head = f"{language} {{{' '.join(words)}}}" if words else language
-    found = fenced(head, "\n".join(body))
+    found = fenced(f"{language} {{{' '.join(words)}}}" if words else language, "\n".join(body))
     if label := given.get("lst-label"):
         found.append(attributes(label, given.get("lst-cap", "")))
-    if (fold := given.get("code-fold", "").lower()) not in ("true", "show"):
+    fold, summary = given.get("code-fold", "").lower(), given.get("code-summary", "")
+    if fold not in ("true", "show"):
         return found
-    open_ = ["open"] if fold == "show" else []
-    summary = given.get("code-summary", "")
-    line = shortcode("details", summary or "", {} if summary else {"of": "code"}, open_)
-    return [line.replace('details "" ', "details "), *found, "{{< /details >}}"]
+    line = shortcode("details", summary, {}, ["open"] if fold == "show" else [])
+    return [line.replace('details ""', 'details of="code"'), *found, "{{< /details >}}"]
 
 
 def _pictures(cell: Cell) -> list[str]:
@@ -204,8 +197,8 @@ def _pictures(cell: Cell) -> list[str]:
     if tube := _TUBE.search(code):
         return [shortcode("youtube", tube[1], {"title": cell.caption})]
     if page := _PAGE.search(code):
-        found = providers.recognise(page[1])
-        return [shortcode("video", page[1], {})] if found else [f"<{page[1]}>"]
+        is_known = providers.recognise(page[1])
+        return [shortcode("video", page[1], {}) if is_known else f"<{page[1]}>"]
     call = _GRAPHICS.fullmatch(code)
     names = [text[2] for text in _TEXT.finditer(call[1])] if call else []
     if call and re.search(r"\b(?:here|file\.path)\(", call[1]):
@@ -214,11 +207,9 @@ def _pictures(cell: Cell) -> list[str]:
 
 
 def _shown(cell: Cell, names: list[str]) -> list[str]:
+    given = Attributes(pairs=(("width", cell.text("out-width")), ("alt", cell.text("fig-alt"))))
     found: list[str] = []
-    alt = cell.text("fig-alt").replace('"', "&quot;")
-    for number, name in enumerate(names):
+    for name in names:
         address = f"<{name}>" if " " in name else name
-        more = f'width="{cell.text("out-width")}" fig-alt="{alt}"'
-        if image := IMAGE.fullmatch(f"![{cell.caption}]({address}){{{more}}}"):
-            found += ["", *picture(image, "" if number else cell.label)]
+        found += ["", *figure(address, cell.caption, given, "" if found else cell.label)]
     return found[1:]

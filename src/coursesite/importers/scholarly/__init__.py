@@ -4,7 +4,9 @@ LaTeX, Quarto, R Markdown (bookdown), MyST and kramdown each have their own form
 those of several. The rooms, from the entry downwards:
 
 - `conversion`: a text with all of them converted, and the changes for the report
-- `blocks`: theorems, proofs and exercises as callouts; labels of blocks
+- `blocks`: theorems, proofs and exercises as callouts; labels of blocks; the base of what Pandoc,
+  Quarto and MyST have more
+- `figures`: pictures, and all that has a label and a caption
 - `directives`: directives of MyST read, callouts of ours written
 - `references`: references to labels
 - `citations`: citations of works

@@ -1,362 +1,278 @@
-r"""Theorems, proofs, exercises and notes of other programs as callouts, and labels of blocks.
+r"""Blocks of other programs as ours: theorems and notes as callouts, labels and captions below what
+they are of.
 
-Four forms are read: environments of LaTeX (`\begin{theorem}[Title]`), fenced divs of Quarto
-(`::: {#thm-x}`), directives of MyST (`:::{prf:theorem} Title`, also with backticks), and boxes of
-kramdown (`<div class="proof" markdown="1">`).
+`Blocks` reads the forms that may stand on any page: environments of LaTeX
+(`\begin{theorem}[Title]`), directives of MyST (`:::{prf:theorem} Title`, also with backticks), divs
+of Quarto (`::: {#thm-x}`) and its labels, and boxes of kramdown (`<div class="proof"
+markdown="1">`). A program that has more of them makes a class of its own of it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterable
 
-from coursesite.importers.block_lines import code_end, div_end
-from coursesite.importers.plan import TextChange
+from coursesite.importers.block_lines import DIV, FENCE, code_end, div_end
+from coursesite.importers.counted import Counted
 from coursesite.importers.scholarly import kinds
 from coursesite.importers.scholarly.directives import (
+    Directive,
     attributes,
     callout,
-    convert,
     label_id,
     read,
     stripped,
     without,
 )
+from coursesite.importers.scholarly.figures import IMAGE, picture, table_caption
+from coursesite.markup.attributes import Attributes, parse
 
-_LEAD = re.compile(r"[ \t>]*")
-_FENCE = re.compile(r"(`{3,}|~{3,}|:{3,})[ \t]*(.*?)[ \t]*\Z")
-_BEGIN = re.compile(r"\\begin\{(\w+)(\*?)\}(?:[ \t]*\[(.*)\])?[ \t]*(.*)\Z")
-_LABEL = re.compile(r"[ \t]*\\label\{([^{}]*)\}[ \t]*")
-_BOX = re.compile(r"<div\b([^<>]*)>[ \t]*\Z", re.I)
-_ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'{}]+))""")
-_HEADING = re.compile(r"#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?\Z")
-_TARGET = re.compile(r"\(([\w][\w:. -]*)\)=\Z")
-_EQUATION_LABEL = re.compile(r"\$\$[ \t]*(?:\{#([\w:.-]+)\}|\(([\w:.-]+)\))[ \t]*\Z")
-_TABLE_CAPTION = re.compile(
-    r"(?:Table)?:[ \t]+(.*?)[ \t]*(?:\{(?:#([\w:.-]+)|\.|[\w-]+=)[^{}]*\})?[ \t]*\Z"
+Found = tuple[list[str], int] | int
+"""The lines for a block and the line behind it, or that line alone if the block stays as it is."""
+_LEAD = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+(?=[`~:]{3}))?")
+_ITEM = re.compile(
+    r"[ \t]*(?:[-*+]|\d+[.)]|\(@?\w*\)|\[\^[^\]]+\]:|[:~]|===[+!]?|!!!|\?\?\?\+?)[ \t]+\S"
 )
-_IMAGE = re.compile(r"!\[([^\[\]]*)\](\([^()\n]*\))\{([^{}:%][^{}]*)\}[ \t]*\Z")
-_CODE_HEAD = re.compile(r"\{([^{}]*)\}\Z")
+"""Matches lines below which indented ones are no code."""
+_BEGIN = re.compile(r"\\begin\{(\w+)(\*?)\}(?:[ \t]*\[(.*)\])?(.*)\Z")
+_FORMULA = re.compile(r"(?:align|equation|gather|multline|eqnarray|cases|split|array|\w*matrix)")
+_BOX = re.compile(r"<div\b([^<>]*)>[ \t]*\Z", re.I)
+_HEADING = re.compile(r"#{1,6}[ \t]+(.*?)(?:[ \t]+#+|[ \t]*\{[#.][^{}]*\})*\Z")
+_TARGET = re.compile(r"\((\w[\w:. -]*)\)=\Z")
+_EQUATION_LABEL = re.compile(r"\$\$[ \t]*(?:\{#([\w:.-]+)\}|\(([\w:.-]+)\))[ \t]*\Z")
+_CAPTION = re.compile(r"(?:Table)?:[ \t]+(?!\{)\S")
+_KEPT = re.compile(r"<!--|<(?:script|style|pre|textarea)\b")
+_QUIET = re.compile(
+    r"icon|appearance|open|nonumber|label|name|title|collapse|class|(?:un)?numbered|enumerated|"
+    r"dropdown|callout.*"
+)
+"""Options and classes that readers do not miss, or that a block of ours says."""
 
 
-class BlockConverter:
-    """Converts a text line by line; fills `changes` on the way."""
+class Blocks:
+    """Converts the lines of a text block by block. With `titled`, the words behind the name of a
+    note are its title, and not its first words."""
 
-    def __init__(self, lines: list[str], changes: list[TextChange]) -> None:
-        """`lines` are those of the text; where a label moves, they are changed."""
-        self._lines, self._changes = lines, changes
-        self._at = 0
-        self._out: list[str] = []
+    titled = False
 
-    def run(self) -> list[str]:
-        """The lines of the converted text."""
-        while self._at < len(self._lines):
-            line = self._lines[self._at]
-            lead = _LEAD.match(line)[0]  # type: ignore[index]
-            if not self._block(lead, line[len(lead) :]):
-                self._out.append(line)
-                self._at += 1
-        return self._out
+    def __init__(self, told: Counted) -> None:
+        """Counts in `told`."""
+        self.told = told
 
-    def _block(self, lead: str, content: str) -> bool:
-        """Whether a block that is ours to convert or to keep begins here; it is behind us then."""
-        if fence := _FENCE.match(content):
-            return self._fenced(lead, fence[1], fence[2])
-        if content.startswith("\\begin{"):
-            return self._environment(lead, content)
-        if content.startswith("<div") and (box := _BOX.match(content)):
-            return self._box(lead, box[1])
-        if content.startswith("$$"):
-            return self._formula(lead, content)
-        if content.startswith("(") and (target := _TARGET.match(content)):
-            return self._target(lead, target[1])
-        if content.startswith("!") and (image := _IMAGE.match(content)):
-            return self._image(lead, image)
-        if content.startswith((":", "Table:")):
-            return self._table_caption(lead, content)
-        return False
+    def run(self, lines: list[str]) -> list[str]:
+        """The converted lines of a text, or of a block without the lead of its lines."""
+        lines, out, at = [*lines], list[str](), 0
+        in_list = is_code = is_gone = False
+        while at < len(lines):
+            line, gap = lines[at].expandtabs(4), not "".join(out[-1:]).strip(" \t>")
+            if not line.strip():
+                out += [] if is_gone and gap else [lines[at]]
+                at += 1
+                continue
+            indent = len(line) - len(line.lstrip())
+            in_list = bool(_ITEM.match(line)) or (in_list and not (gap and indent == 0))
+            is_code = (gap or is_code) and indent > 3 and not in_list
+            lead = _LEAD.match(lines[at])[0]  # type: ignore[index]
+            rest = re.sub(r"[^\s>]", " ", lead)
+            found = at + 1 if is_code else self.block(lines, at, lead, rest, out)
+            if isinstance(found, int):
+                out += lines[at:found]
+                at, is_gone = found, False
+                continue
+            new, at, gap = stripped(found[0]), found[1], not "".join(out[-1:]).strip(" \t>")
+            is_gone = not new
+            apart = len(new) > 1 or bool(new and not new[0].startswith(("#", "{:")))
+            out += [rest.rstrip()] if apart and not gap and lead == rest else []
+            out += [f"{rest if n else lead}{text}".rstrip(" ") for n, text in enumerate(new)]
+            out += [rest.rstrip()] if apart and "".join(lines[at : at + 1]).strip(" \t>") else []
+        return out
 
-    # ---- where a block ends -------------------------------------------------------------------
-
-    def _end(self, is_opening: Callable[[str], bool], is_closing: Callable[[str], bool]) -> int:
-        """The index of the line that closes the block which begins here; -1 if none does."""
-        depth = 0
-        for at in range(self._at, len(self._lines)):
-            content = _LEAD.sub("", self._lines[at], count=1)
-            if is_closing(content):
-                depth -= 1
-            elif is_opening(content):
-                depth += 1
-            if depth == 0:
-                return at
-        return -1
-
-    def _inner(self, lead: str, first: int, end: int) -> list[str]:
-        """The converted lines between two lines, without the lead of the block."""
-        return self._convert([without(line, lead) for line in self._lines[first:end]])
-
-    def _convert(self, lines: list[str]) -> list[str]:
-        """The converted lines of a text within this one."""
-        return BlockConverter(lines, self._changes).run()
+    def block(self, lines: list[str], at: int, lead: str, rest: str, out: list[str]) -> Found:
+        """The block that begins in a line, below the lines `out`; its first line has `lead` before
+        it, and its others `rest`."""
+        text = lines[at][len(lead) :]
+        if fence := FENCE.match(text):
+            end = code_end(lines, at, fence[1])
+            new = self.code(fence, [without(one, rest) for one in lines[at + 1 : end]])
+            return min(end + 1, len(lines)) if new is None else (new, end + 1)
+        if text.startswith(":::"):
+            return self._colons(lines, at, text, rest)
+        if begin := _BEGIN.match(text):
+            return self._environment(lines, at, lead, begin)
+        if box := _BOX.match(text):
+            return self._box(lines, at, lead, parse(box[1]), text)
+        if text.count("$$") % 2 or text.startswith("$$"):
+            return self._formula(lines, at)
+        if target := _TARGET.match(text):
+            return self._target(lines, at, lead, label_id(target[1]))
+        image = IMAGE.fullmatch(text.rstrip()) if "{#fig-" in text or "{ #fig-" in text else None
+        if image and (given := parse(image[3])).id:
+            self.told.add("converted", f"a figure with the label {given.id}", text)
+            self.unsaid(text, [k for k, _ in given.pairs if k != "width"], given.classes)
+            return picture(image), at + 1
+        above = "".join(stripped(out[-2:])[-1:]).lstrip(" \t>")
+        if above.startswith("|") and _CAPTION.match(text):
+            out[-2:] = stripped(out[-2:])
+            self.told.add("converted", "the caption of a table", text)
+            return [table_caption(text.partition(":")[2])], at + 1
+        if kept := _KEPT.match(text):
+            closing = {"<!--": "-->"}.get(kept[0], f"</{kept[0][1:]}")
+            inside = (n for n in range(at, len(lines)) if closing in lines[n])
+            return next(inside, at) + 1
+        return at + 1
 
     # ---- the forms ----------------------------------------------------------------------------
 
-    def _fenced(self, lead: str, fence: str, words: str) -> bool:
-        """A directive, a div, or code, which is kept."""
-        if fence[0] == ":":
-            end = div_end(self._lines, self._at)
-            if end < 0:
-                return False
-            return self._directive(lead, words, end) or self._div(lead, words, end)
-        end = code_end(self._lines, self._at, fence)
-        if self._directive(lead, words, end):
-            return True
-        self._code(lead, fence, words, end)
-        return True
+    def code(self, head: re.Match[str], body: list[str]) -> list[str] | None:
+        """The lines for fenced code, or a directive; None for what stays. `head` is the match of
+        `FENCE`."""
+        directive = read(head[2], body, head[0])
+        return self.directive(directive) if directive else None
 
-    def _code(self, lead: str, fence: str, words: str, end: int) -> None:
-        """Fenced code as it is; a label and a caption of Quarto stand below it."""
-        lines = self._lines[self._at : end + 1]
-        head = _CODE_HEAD.match(words)
-        facts = _facts(head[1]) if head else {}
-        caption, label = facts.get("lst-cap", ""), facts.get("#", "")
-        if head and label.startswith("lst-") and end < len(self._lines):
-            language = facts.get(".", "").split()[:1]
-            lost = [key for key in facts if key not in ("#", ".", "lst-cap")]
-            self._unsaid(f"{lead}{fence}{words}", lost)
-            self._note(f"{lead}{fence}{words}", "converted", f"a listing with the label {label}")
-            lines[0] = f"{lead}{fence}{''.join(language)}"
-            lines.append(f"{lead}{attributes(label, caption)}")
-        self._out += lines
-        self._at = end + 1
-
-    def _directive(self, lead: str, words: str, end: int) -> bool:
-        """A directive of MyST with a counterpart here."""
-        source = self._lines[self._at]
-        lines = [without(line, lead) for line in self._lines[self._at + 1 : end]]
-        directive = read(words, lines)
-        block = convert(directive, self._convert) if directive else None
-        if block is None:
-            return False
-        self._unsaid(source, list(block.unsaid))
-        self._note(source, "converted", block.note)
-        self._put(lead, block.lines, end)
-        return True
-
-    def _div(self, lead: str, words: str, end: int) -> bool:
-        """A fenced div of Quarto with a counterpart here."""
-        braces = _CODE_HEAD.match(words)
-        facts = _facts(braces[1]) if braces else {".": words.split()[0] if words else ""}
-        classes, label = facts.get(".", "").split(), facts.get("#", "")
+    def div(self, given: Attributes, inner: list[str], source: str) -> list[str] | None:
+        """The lines for a fenced div; None if it stays."""
+        label, classes = given.id, given.classes
+        known = (one for one in classes if kinds.named(one)[0])
         word = kinds.PREFIXES.get(label.partition("-")[0], "") if "-" in label else ""
-        word = word or next((kinds.WORDS[name] for name in classes if name in kinds.WORDS), "")
-        notes = [name.removeprefix("callout-") for name in classes if name.startswith("callout-")]
-        fold = {"true": "-", "false": "+"}.get(facts.get("collapse", "").lower(), "")
-        if not word and notes and notes[0] in kinds.NOTES:
-            word = notes[0].upper()
-        other = next((name for name in classes if name in kinds.UNKNOWN), "")
-        if not word and not other:
-            return False
-        title = facts.get("name", facts.get("title", ""))
-        inner = stripped(self._inner(lead, self._at + 1, end))
-        if not title and inner and (heading := _HEADING.match(inner[0])):
-            title, inner = re.sub(r"[ \t]*\{[#.][^{}]*\}\Z", "", heading[1]), inner[1:]
+        word, title = (word, "") if word else kinds.named(next(known, ""))
+        for box in (one.removeprefix("callout-") for one in classes if one[:8] == "callout-"):
+            word = word or kinds.ADMONITIONS.get(box, "")
         if not word:
-            word, title = "NOTE", f"{other.title()}: {title}" if title else other.title()
-        known = ("#", ".", "name", "title", "collapse")
-        self._unsaid(self._lines[self._at], [key for key in facts if key not in known])
-        is_unnumbered = "unnumbered" in classes
-        self._callout(
-            lead, word, title, inner, end, label=label, fold=fold, is_unnumbered=is_unnumbered
+            return None
+        inner, given_title = stripped(self.run(inner)), given.get("name") or given.get("title")
+        if not given_title and inner and (heading := _HEADING.match(inner[0])):
+            given_title, inner = heading[1], inner[1:]
+        title = ": ".join(filter(None, (title, given_title)))
+        fold = {"true": "-", "false": "+"}.get(given.get("collapse").lower(), "")
+        self.unsaid(source, [key for key, _ in given.pairs], ())
+        unnumbered = "unnumbered" in classes
+        return self.callout(
+            source, word, title, inner, label=label, fold=fold, is_unnumbered=unnumbered
         )
-        return True
 
-    def _environment(self, lead: str, content: str) -> bool:
-        """An environment of LaTeX with a counterpart here."""
-        begin = _BEGIN.match(content)
-        if begin is None:
-            return False
-        name, title = begin[1], begin[3] or ""
-        word = kinds.WORDS.get(name.lower(), "")
-        if name.lower() in kinds.UNKNOWN:
-            word, title = "NOTE", f"{name.title()}: {title}" if title else name.title()
-        if not word:
-            return False
-        full = f"{name}{begin[2]}"
-        opening, closing = f"\\begin{{{full}}}", f"\\end{{{full}}}"
-        end = self._end(
-            lambda text: text.startswith(opening) and closing not in text,
-            lambda text: text.rstrip().endswith(closing) and opening not in text,
+    def directive(self, d: Directive) -> list[str] | None:
+        """A formula, a note, a theorem or its like, an exercise or a solution as a block of ours;
+        None for a directive of another kind."""
+        name, body, classes, of = d.name.removeprefix("prf:"), d.body, d.classes, ""
+        if name == "math":
+            tag = [f"\\label{{{d.label}}}"] if d.label else []
+            self.told.add("converted", "the directive math is a formula", d.source)
+            return ["$$", *stripped([d.argument, *body]), *tag, "$$"]
+        word, title = kinds.named(name, d.argument)
+        if not (word := word or kinds.ADMONITIONS.get(name, "")):
+            return None
+        is_note = name in kinds.ADMONITIONS
+        if name == "admonition":
+            found = (kinds.ADMONITIONS[one] for one in classes if one in kinds.ADMONITIONS)
+            word = next(found, word)
+        if word == "SOLUTION" and re.fullmatch(r"[\w:.-]+", title):
+            title, of = "", title
+        elif is_note and name != "admonition" and title and not (self.titled and body):
+            title, body = (
+                "",
+                [title, *body],
+            )  # the text of such a directive begins in its first line
+        if is_note and not title and (heading := _HEADING.match("".join(body[:1]))):
+            title, body = heading[1], body[1:]
+        fold = "-" if "dropdown" in classes else ""
+        is_open = d.options.get("open", "false") != "false"
+        self.unsaid(d.source, d.options, [one for one in classes if one not in kinds.ADMONITIONS])
+        return self.callout(
+            d.source,
+            word,
+            title or ("See also" if name == "seealso" else ""),
+            self.run(body),
+            label=d.label,
+            fold="+" if fold and is_open else fold,
+            is_unnumbered="nonumber" in d.options or "unnumbered" in classes,
+            of=of,
         )
-        if end < 0:
-            return False
-        rest = begin[4]
-        if end == self._at:  # all of it in one line
-            if not rest.endswith(closing):
-                return False
-            inner = [rest.removesuffix(closing).strip()]
-        else:
-            last = without(self._lines[end], lead).rstrip().removesuffix(closing).rstrip()
-            lines = [rest, *(without(line, lead) for line in self._lines[self._at + 1 : end])]
-            inner = BlockConverter([*lines, last], self._changes).run()
-        label, inner = _labelled(stripped(inner))
-        self._callout(lead, word, title, inner, end, label=label, is_unnumbered=bool(begin[2]))
-        return True
 
-    def _box(self, lead: str, attributes: str) -> bool:
+    def callout(
+        self, source: str, word: str, title: str, inner: list[str], **more: str | bool
+    ) -> list[str]:
+        """A callout, which the report says."""
+        self.told.add("converted", f"a callout of the kind {word}", source)
+        return callout(word, title, inner, **more)  # type: ignore[arg-type]
+
+    def unsaid(self, source: str, options: Iterable[str], classes: Iterable[str]) -> None:
+        """Reports options and classes that a block of ours does not have."""
+        names = [*options, *(f".{one}" for one in classes)]
+        if lost := [one for one in names if not _QUIET.fullmatch(one.lstrip("."))]:
+            self.told.add("left", f"it does not say here: {', '.join(lost)}", source)
+
+    def _colons(self, lines: list[str], at: int, text: str, rest: str) -> Found:
+        """A directive or a div between colons."""
+        end, words = at + div_end([text, *lines[at + 1 :]], 0), text.strip(": \t")
+        if end < at:
+            return at + 1
+        body = [without(one, rest) for one in lines[at + 1 : end]]
+        directive = read(words, body, text)
+        new = self.directive(directive) if directive else None
+        if new is None and (div := DIV.match(text)):
+            given = parse(div[1][1:-1]) if div[1][0] == "{" else Attributes(classes=(div[1],))
+            new = self.div(given, stripped(body), text)
+        return at + 1 if new is None else (new, end + 1)
+
+    def _environment(self, lines: list[str], at: int, lead: str, begin: re.Match[str]) -> Found:
+        """An environment of LaTeX."""
+        name, star, title, _ = begin.groups()
+        end = _closing(lines, at, f"\\begin{{{name}{star}}}", closing := f"\\end{{{name}{star}}}")
+        word, title = kinds.named(name, title or "")
+        if end < 0 or not word or not lines[end].rstrip().endswith(closing):
+            return end + 1 if end >= 0 and _FORMULA.match(name) else at + 1
+        text = "\n".join(without(one, lead) for one in lines[at : end + 1])
+        text = text[begin.start(4) :].rstrip().removesuffix(closing).strip()
+        label = re.match(r"\\label\{([^{}]*)\}\s*", text)
+        inner = self.run(text[label.end() if label else 0 :].split("\n"))
+        found = label[1] if label else ""
+        new = self.callout(begin[0], word, title, inner, label=found, is_unnumbered=bool(star))
+        return new, end + 1
+
+    def _box(self, lines: list[str], at: int, lead: str, given: Attributes, text: str) -> Found:
         """A `<div>` with Markdown in it, whose class is a kind of ours."""
-        facts = {m[1].lower(): m[2] or m[3] or m[4] or "" for m in _ATTRIBUTE.finditer(attributes)}
-        names = facts.get("class", "").split()
-        word = next((kinds.WORDS[name] for name in names if name in kinds.WORDS), "")
-        below = self._lines[self._at + 1] if self._at + 1 < len(self._lines) else ""
-        if not word or ("markdown" not in facts and below.strip(" \t>")):
-            return False
-        end = self._end(
-            lambda text: bool(re.match(r"<div\b(?!.*</div>)", text, re.I)),
-            lambda text: bool(re.match(r"</div>[ \t]*\Z", text, re.I)),
-        )
-        if end < 0:
-            return False
-        title = facts.get("title") or facts.get("name") or facts.get("text") or ""
-        inner = self._inner(lead, self._at + 1, end)
-        self._callout(lead, word, title, inner, end, label=facts.get("id", ""))
-        return True
+        word = next((kinds.WORDS[one] for one in given.classes if one in kinds.WORDS), "")
+        has_gap = not "".join(lines[at + 1 : at + 2]).strip(" \t>")
+        end = _closing(lines, at, "<div", "</div>")
+        if not word or not (given.get("markdown") or has_gap) or end <= at:
+            return at + 1
+        title = given.get("title") or given.get("name") or given.get("text")
+        inner = self.run([without(one, lead) for one in lines[at + 1 : end]])
+        return self.callout(text, word, title, inner, label=given.id), end + 1
 
-    def _formula(self, lead: str, content: str) -> bool:
+    def _formula(self, lines: list[str], at: int) -> Found:
         """A formula between `$$`, whose label of Quarto or MyST moves into it."""
-        end = self._at
-        if "$$" not in content[2:]:
-            end += 1
-            while end < len(self._lines) and "$$" not in self._lines[end]:
-                if not self._lines[end].strip(" \t>"):
-                    return False
-                end += 1
-            if end == len(self._lines):
-                return False
-        last = self._lines[end]
-        label = _EQUATION_LABEL.search(last)
-        lines = self._lines[self._at : end + 1]
-        if label:
-            name = label[1] or label[2]
-            before = last[: label.start()]
-            lines[-1] = (
-                f"{before}\\label{{{name}}}$$"
-                if before.strip(" \t>")
-                else (f"{before}\\label{{{name}}}\n{before}$$")
-            )
-            self._note(last, "converted", f"the label of a formula is in it: {name}")
-        self._out += "\n".join(lines).split("\n")
-        self._at = end + 1
-        return True
+        end = at
+        if lines[at].count("$$") % 2:
+            below = range(at + 1, len(lines))
+            end = next((n for n in below if "$$" in lines[n] or not lines[n].strip(" \t>")), at)
+            if "$$" not in lines[end] or end == at:
+                return at + 1
+        if label := _EQUATION_LABEL.search(lines[end]):
+            name, before = label[1] or label[2], lines[end][: label.start()]
+            self.told.add("converted", f"the label of a formula is in it: {name}", lines[end])
+            gap = "" if before.strip(" \t>") else f"\n{before}"
+            lines[end : end + 1] = f"{before}\\label{{{name}}}{gap}$$".split("\n")
+            end += bool(gap)
+        return end + 1
 
-    def _target(self, lead: str, name: str) -> bool:
-        """A label of MyST above a block: below it, or in the line of a heading."""
-        at = self._at + 1
-        while at < len(self._lines) and not self._lines[at].strip(" \t>"):
-            at += 1
-        if at == len(self._lines):
-            return False
-        label = label_id(name)
-        content = without(self._lines[at], lead)
-        self._note(self._lines[self._at], "converted", f"the label {name} is an id")
-        if _HEADING.match(content):
-            self._lines[at] = f"{lead}{content.rstrip()} {{#{label}}}"
-        else:  # kramdown takes an attribute list above a block for that block, too
-            self._out.append(f"{lead}{{: #{label} }}")
-        self._at = at
-        return True
-
-    def _image(self, lead: str, image: re.Match[str]) -> bool:
-        """A picture with attributes of Quarto: the text is its caption as well."""
-        facts = _facts(image[3])
-        label, alt = facts.get("#", ""), facts.get("fig-alt", image[1])
-        if not label.startswith("fig-"):
-            return False
-        width = facts.get("width", "")
-        more = (
-            f' width="{width.removesuffix("px")}"' if re.fullmatch(r"[\d.]+(px|%)?", width) else ""
-        )
-        lines = [f"![{alt}]{image[2]}{{: #{label}{more} }}"]
-        if image[1].strip():
-            lines.append(f"_{image[1].strip()}_")
-        lost = [key for key in facts if key not in ("#", ".", "fig-alt")]
-        lost = [key for key in lost if key != "width" or not more]
-        self._unsaid(self._lines[self._at], [*lost, *(f".{one}" for one in facts["."].split())])
-        self._note(self._lines[self._at], "converted", f"a figure with the label {label}")
-        self._put(lead, lines, self._at)
-        return True
-
-    def _table_caption(self, lead: str, content: str) -> bool:
-        """The caption of a table of Quarto, below the table."""
-        caption = _TABLE_CAPTION.match(content)
-        if caption is None or not caption[1].strip():
-            return False
-        above = self._out[-1] if self._out else ""
-        gap = not above.strip(" \t>")
-        if gap and len(self._out) > 1:
-            above = self._out[-2]
-        if not without(above, lead).lstrip().startswith("|"):
-            return False
-        if gap:
-            self._out.pop()
-        self._note(self._lines[self._at], "converted", "the caption of a table")
-        self._out.append(f"{lead}{attributes(caption[2] or '', caption[1].strip())}")
-        self._at += 1
-        return True
-
-    # ---- writing ------------------------------------------------------------------------------
-
-    def _callout(
-        self,
-        lead: str,
-        word: str,
-        title: str,
-        inner: list[str],
-        end: int,
-        *,
-        label: str = "",
-        fold: str = "",
-        is_unnumbered: bool = False,
-    ) -> None:
-        """Puts a callout in the place of the lines up to `end`."""
-        lines = callout(word, title, inner, label=label, fold=fold, is_unnumbered=is_unnumbered)
-        name = f" with the label {label}" if label else ""
-        self._note(self._lines[self._at], "converted", f"a callout of the kind {word}{name}")
-        self._put(lead, lines, end)
-
-    def _put(self, lead: str, lines: list[str], end: int) -> None:
-        """Puts a block in the place of the lines up to `end`, between empty lines."""
-        bare = lead.rstrip()
-        if self._out and self._out[-1].strip(" \t>"):
-            self._out.append(bare)
-        self._out += [f"{lead}{line}".rstrip() if line else bare for line in lines]
-        self._at = end + 1
-        if self._at < len(self._lines) and self._lines[self._at].strip(" \t>"):
-            self._out.append(bare)
-
-    def _unsaid(self, source: str, names: list[str]) -> None:
-        """Reports options that a block of ours does not have."""
-        if names:
-            self._note(source, "left", f"it does not say here: {', '.join(names)}")
-
-    def _note(self, source: str, status: str, note: str) -> None:
-        self._changes.append(TextChange(source.strip(), status, note))  # type: ignore[arg-type]
+    def _target(self, lines: list[str], at: int, lead: str, label: str) -> Found:
+        """A label of MyST above a block: in the line of a heading, else above it, too."""
+        below = next((n for n in range(at + 1, len(lines)) if lines[n].strip(" \t>")), -1)
+        if below < 0:
+            return at + 1
+        self.told.add("converted", f"the label {label} is an id", lines[at])
+        if re.match(r"#{1,6}[ \t]", without(lines[below], lead)):
+            lines[below] = f"{lines[below].rstrip()} {{#{label}}}"
+            return [], below
+        return [attributes(label)], below
 
 
-def _facts(text: str) -> dict[str, str]:
-    """The attributes of Pandoc's braces by name; the id is `#`, the classes are `.`."""
-    facts = {m[1]: m[2] or m[3] or m[4] or "" for m in _ATTRIBUTE.finditer(text)}
-    bare = _ATTRIBUTE.sub(" ", text).split()
-    ids = [word[1:] for word in bare if word.startswith("#")]
-    if ids:
-        facts["#"] = ids[0]
-    facts["."] = " ".join(word[1:] for word in bare if word.startswith("."))
-    return facts
-
-
-def _labelled(lines: list[str]) -> tuple[str, list[str]]:
-    r"""The label that a text begins with, as `\label{…}`, and its other lines."""
-    if lines and (label := _LABEL.match(lines[0])):
-        rest = lines[0][label.end() :]
-        return label[1], stripped([rest, *lines[1:]])
-    return "", lines
+def _closing(lines: list[str], at: int, opening: str, closing: str) -> int:
+    """The line with the end of what begins in a line; -1 if there is none."""
+    depth = 0
+    for n in range(at, len(lines)):
+        depth += lines[n].count(opening) - lines[n].count(closing)
+        if depth <= 0:
+            return n
+    return -1

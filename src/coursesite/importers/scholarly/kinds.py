@@ -23,32 +23,28 @@ WORDS = {name: word for word, names in _NAMES.items() for name in names.split()}
 UNKNOWN = ("claim", "fact", "assumption", "observation", "notation", "property", "criterion")
 """Names of statements that are no kind of ours: each becomes a note with that name as its title."""
 PREFIXES = {
-    "thm": "THEOREM",
-    "lem": "LEMMA",
-    "prp": "PROPOSITION",
-    "cor": "COROLLARY",
-    "def": "DEFINITION",
-    "cnj": "CONJECTURE",
-    "rem": "REMARK",
-    "alg": "ALGORITHM",
-    "exm": "EXAMPLE",
-    "exr": "EXERCISE",
-    "sol": "SOLUTION",
+    name: WORDS[name]
+    for name in ("thm", "lem", "prp", "cor", "def", "cnj", "rem", "alg", "exm", "exr", "sol")
 }
 """The word of our callout, by the first part of a label of Quarto."""
 BOXES = {"nte": "Note", "tip": "Tip", "wrn": "Warning", "imp": "Important", "cau": "Caution"}
 """The words of references to callouts, which have no numbers here, by the same."""
 LABELS = (*PREFIXES, *BOXES, "fig", "tbl", "tab", "lst", "eq", "sec")
 """The first parts of labels of Quarto."""
-NOTES = ("note", "tip", "important", "warning", "caution")
-"""The callouts of Quarto and MyST that have the same name here."""
 ADMONITIONS = {
-    **{name: name.upper() for name in NOTES},
+    **{name: name.upper() for name in ("note", "tip", "important", "warning", "caution", "todo")},
     "attention": "WARNING",
     "danger": "CAUTION",
     "error": "CAUTION",
     "seealso": "NOTE",
     "admonition": "NOTE",
-    "todo": "TODO",
 }
-"""The word of our callout, by the name of an admonition of MyST."""
+"""The word of our callout, by the name of an admonition of MyST or a callout of Quarto."""
+
+
+def named(name: str, title: str = "") -> tuple[str, str]:
+    """The word of our callout for a statement, "" for what is none, and its title, which says the
+    name of a statement that is no kind of ours."""
+    if name.lower() in UNKNOWN:
+        return "NOTE", f"{name.title()}: {title}" if title else name.title()
+    return WORDS.get(name.lower(), ""), title

@@ -7,11 +7,11 @@ they become links only where the label is on another one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 
-from msgspec import Struct
-
+from coursesite.importers.counted import Counted
 from coursesite.importers.scholarly import kinds
+from coursesite.importers.scholarly.directives import label_id
 
 _PREFIX = "|".join(kinds.LABELS)
 _KEY = rf"(?:{_PREFIX})-[\w:.-]*[\w]"
@@ -38,99 +38,62 @@ _REFERENCE = re.compile(
 )
 
 
-Link = Callable[[str, str], str | None]
-"""Gives the link to a label with these words; None if no page has the label."""
-
-
-class References(Struct):
-    """The result of a conversion: the text, how many references of a form were converted, and the
-    labels that nobody has."""
-
-    text: str
-    count: int = 0
-    unknown: tuple[str, ...] = ()
-
-
 def labels(text: str) -> Iterator[str]:
     """The labels of a text, in whichever form it has them."""
     for match in _LABEL.finditer(text):
-        yield re.sub(r"\s+", "-", next(group for group in match.groups() if group).strip())
+        yield label_id(next(filter(None, match.groups())))
 
 
 def with_labels(text: str) -> str:
     r"""The text with the labels of bookdown's formulas, `(\#eq:x)`, as `\label{eq:x}`."""
-    if "(\\#" not in text:
-        return text
     return _BOOKDOWN_LABEL.sub(lambda match: f"\\label{{{match[1]}}}", text)
 
 
-def convert(text: str, own: Set[str], others: Mapping[str, str]) -> References:
+def convert(text: str, own: Set[str], others: Mapping[str, str], told: Counted) -> str:
     """A piece of text with the references to the labels of its page (`own`) and of other pages in
     our syntax. `others` has the address of the page of each label that is not on this one."""
-    done = References("")
-    unknown: dict[str, None] = {}
 
     def target(label: str) -> str | None:
-        name = re.sub(r"\s+", "-", label.strip())
-        if name in own:
-            return f"#{name}"
-        if name in others:
-            return f"{others[name]}#{name}"
+        name = label_id(label)
+        if name in own or name in others:
+            return f"{'' if name in own else others[name]}#{name}"
         if name[:1].isupper():  # Quarto writes a reference at the beginning of a sentence so
             return target(name[0].lower() + name[1:])
-        unknown[label.strip()] = None
+        told.add("left", f"no page has the label '{label.strip()}'", label)
         return None
 
-    def link(label: str, words: str) -> str | None:
-        url = target(label)
-        if box := kinds.BOXES.get(label.partition("-")[0].lower()):
-            words = words.replace("{number}", "").strip() or box
-        return None if url is None else f"[{words}]({url})"
-
     def one(match: re.Match[str]) -> str:
-        new = _reference(match, link, own)
-        if new is None or new == match[0]:
-            return match[0]
-        done.count += 1
-        return new
+        names, words = _read(match)
+        if match["command"] and match["command"].lower() != "cref" and own >= {*names}:
+            return match[0]  # our builder reads it
+        links: list[str] = []
+        for name in names:
+            if (url := target(name)) is None:
+                return match[0]
+            box = kinds.BOXES.get(name.partition("-")[0].lower())
+            links.append(
+                f"[{words.replace('{number}', '').strip() or box if box else words}]({url})"
+            )
+        told.add("converted", "a reference is a link to its label", match[0])
+        return ", ".join(links)
 
-    done.text = _REFERENCE.sub(one, text)
-    done.unknown = tuple(unknown)
-    return done
+    return _REFERENCE.sub(one, text)
 
 
-def _reference(match: re.Match[str], link: Link, own: Set[str]) -> str | None:
-    """A reference in our syntax; None if its label is nowhere."""
-    if match["group"]:
-        keys = re.split(r"[ \t]*;[ \t]*@", match["group"])
-        return _listed(keys, "{number}" if match["minus"] else "", link)
+def _read(match: re.Match[str]) -> tuple[list[str], str]:
+    """The labels of a reference, and its words in our syntax."""
+    if group := match["group"]:
+        return re.split(r"[ \t]*;[ \t]*@", group), "{number}" if match["minus"] else ""
     if match["worded"]:
-        return link(match["worded"], f"{match['words']} {{number}}")
-    if match["bare"]:
-        return link(match["bare"], "")
-    if match["bookdown"]:
-        label = match["bookdown"]
-        return link(label, "({number})" if label.startswith("eq:") else "{number}")
+        return [match["worded"]], f"{match['words']} {{number}}"
+    if label := match["bookdown"]:
+        return [label], "({number})" if label.startswith("eq:") else "{number}"
     if match["role"]:
-        return _role(match["role"].lower(), match["body"], link)
-    label = match["label"]
-    names = [name.strip() for name in label.split(",")]
-    command = match["command"].lower()
-    if all(name in own for name in names) and command != "cref":
-        return None if len(names) > 1 else match[0]
-    return _listed(names, {"eqref": "({number})", "ref": "{number}"}.get(command, ""), link)
-
-
-def _listed(labels: list[str], words: str, link: Link) -> str | None:
-    """The links to several labels, each with these words; None if one of them is nowhere."""
-    links = [link(label, words) for label in labels]
-    known = [one for one in links if one is not None]
-    return ", ".join(known) if len(known) == len(links) else None
-
-
-def _role(role: str, body: str, link: Link) -> str | None:
-    """The reference of a role of MyST, whose body is a label, or a text and a label in `<>`."""
-    worded = re.fullmatch(r"(.*?)\s*<([^<>]+)>", body)
-    words, label = (worded[1], worded[2]) if worded else ("", body)
-    words = words.replace("%s", "{number}")
-    return link(label, words or ("({number})" if role == "eq" else ""))
+        worded = re.fullmatch(r"(.*?)\s*<([^<>]+)>", match["body"])
+        words, label = worded.groups() if worded else ("", match["body"])
+        role = match["role"].lower()
+        return [label], words.replace("%s", "{number}") or ("({number})" if role == "eq" else "")
+    if match["command"]:
+        names = [name.strip() for name in match["label"].split(",")]
+        return names, {"eqref": "({number})", "ref": "{number}"}.get(match["command"].lower(), "")
+    return [match["bare"]], ""

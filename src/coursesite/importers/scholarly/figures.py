@@ -16,32 +16,35 @@ IMAGE = re.compile(
 
 
 def picture(image: re.Match[str], label: str = "", caption: str = "") -> list[str]:
-    """A picture that is a paragraph: its text is its caption, too. One without a label has no
-    number."""
-    given = parse(image[3] or "")
-    caption = caption or image[1].strip()
+    """A picture that is a paragraph: its text is its caption, too."""
+    return figure(image[2], caption or image[1].strip(), parse(image[3] or ""), label)
+
+
+def figure(address: str, caption: str, given: Attributes, label: str = "") -> list[str]:
+    """A picture with a caption. One without a label has no number."""
     if book := re.match(r"\(\\#(fig:[\w:.-]+)\)\s*", caption):
         label, caption = book[1], caption[book.end() :]
     label = label or given.id
     names = [f"#{label}"] if label else []
     names += [".unnumbered"] if caption and not re.match(r"fig[-:]", label) else []
     for key in ("width", "height"):
-        if size := re.fullmatch(r"(\d+)(?:\.\d+)?(px|%)?", given.get(key).strip()):
-            names.append(f'{key}="{size[1]}{"%" if size[2] == "%" else ""}"')
+        if size := re.fullmatch(r"(\d+)(?:\.\d+)?(?:px|(%))?", given.get(key).strip()):
+            names.append(f'{key}="{size[1]}{size[2] or ""}"')
     plain = re.sub(r"\[?-?@[\w:.-]+\]?", "", plain_text(caption))
     alt = re.sub(r"[\]\[]", "", given.get("fig-alt") or given.get("alt") or plain).strip()
-    line = f"![{alt}]({image[2]}){f'{{: {chr(32).join(names)} }}' if names else ''}"
+    line = f"![{alt}]({address}){f'{{: {chr(32).join(names)} }}' if names else ''}"
     sign = "*" if {caption[:1], caption[-1:]} & {"_", "`"} else "_"
     return [line, f"{sign}{caption}{sign}"] if caption else [line]
 
 
 def table_caption(text: str) -> str:
     """The attribute list for the caption of a table."""
+    text = text.strip()
     if book := re.match(r"\(\\#(tab:[\w:.-]+)\)\s*(.*)", text):
         return attributes(book[1], book[2])
     braces = re.search(r"\s*\{([^{}]*)\}\s*\Z", text)
     label = parse(braces[1]).id if braces else ""
-    return attributes(label, text[: braces.start()] if braces else text.strip())
+    return attributes(label, text[: braces.start()] if braces else text)
 
 
 def captioned(label: str, lines: list[str], caption: str) -> list[str]:
