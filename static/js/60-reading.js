@@ -19,6 +19,8 @@
     for (const name of ['class', 'style', 'width', 'height', 'loading', 'tabindex', 'role']) {
       copy.removeAttribute(name);
     }
+    const { backgroundColor, colorScheme } = getComputedStyle(image);
+    Object.assign(copy.style, { backgroundColor, colorScheme });
     copy.style.setProperty('--natural', `${full(image)}px`);
     dialog.append(button, copy);
     dialog.addEventListener('click', () => dialog.close());

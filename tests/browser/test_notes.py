@@ -121,7 +121,7 @@ Between.
 
 ![ground](b.svg){: .light .w-25 .shadow }
 
-![only light](a.svg#gh-light-mode-only) ![only dark](b.svg#only-dark)
+![only light](a.svg#gh-light-mode-only) ![only dark](b.svg#only-dark){: .left }
 
 <picture>
 <source media="(prefers-color-scheme: dark)" srcset="b.svg">

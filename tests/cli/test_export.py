@@ -42,6 +42,8 @@ $$\\sum_{i=1}^n a_i \\tag{1}$$
 See [the figure](#fig-arrow), [the next](02-maps.md#kernels), [the home](/), a file
 [data](data.csv), and [elsewhere](https://other.example.org/a?b=1&c=2).[^1]
 
+![two](modes.svg)
+
 ![far](https://other.example.org/far.png)
 
 {{< youtube dqoEU9Ac3ek >}}
@@ -79,6 +81,10 @@ FILES = {
     "content/lectures/01-vectors.md": ONE,
     "content/lectures/02-maps.md": TWO,
     "content/lectures/arrow.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>',
+    "content/lectures/modes.svg": (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">'
+        "<style>@media (prefers-color-scheme: dark) { a { fill: red } }</style></svg>"
+    ),
     "content/lectures/data.csv": "a,b\n",
     "content/lectures/talk.mp4": "x",
 }
@@ -174,6 +180,7 @@ def test_links_out_of_a_book_lead_to_the_site(book: dict[str, bytes]) -> None:
         assert f'href="{url}"' in page, url
     assert '<a href="https://other.example.org/far.png">far</a>' in page
     assert "<iframe" not in page and "<script" not in page and "<button" not in page
+    assert page.count('alt="two"') == 1 and b"max-width" in book["EPUB/images/002.svg"]
     assert 'alt="An arrow"' in page and book["EPUB/images/001.svg"].startswith(b"<svg")
 
 

@@ -91,6 +91,7 @@ def full(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     base = None if request.param == "catalogue" else "https://example.org/"
     site = SiteTest(folder).write(files)
     inside = folder / ("content" if request.param == "alone" else "content/alg")
+    (inside / "lectures/modes.svg").write_text("<svg><style>@media (prefers-color-scheme: dark)")
     (inside / "lectures/dot.png").write_bytes(base64.b64decode(PICTURE))
     return site.build(base_url=base).clean()
 

@@ -169,3 +169,16 @@ def test_a_photo_stands_the_way_up_that_the_camera_says() -> None:
     with Image.open(io.BytesIO(pictures.resized(out.getvalue(), 10, "webp"))) as copy:
         assert copy.size == (10, 20)
         assert not copy.getexif()
+
+
+def test_a_drawing_that_loses_its_dark_colours_is_one_image(tmp_path: Path) -> None:
+    modes = "<svg><style>@media (prefers-color-scheme: dark) { a { fill: red } }</style></svg>"
+    files = {"content/a.md": '![A](d.svg)\n\n<picture><img src="d.svg" alt="b"></picture>\n'}
+    site = SiteTest(tmp_path).write(files | {"content/d.svg": modes}).build(index=False).clean()
+    assert set(site.output) > {"d.svg", "d.svg.light.svg", "d.svg.dark.svg"}
+    page = site.page("a/index.html")
+    assert page.count("d.svg.light.svg") == page.count("d.svg.dark.svg") == 1
+    assert 'src="../d.svg"' in page, "in a <picture> it is one of several already"
+    site.write({"content/d.svg": "<svg></svg>"}).build(index=False).clean()
+    assert not {"d.svg.light.svg", "d.svg.dark.svg"} & set(site.output)
+    assert site.page("a/index.html").count('src="../d.svg"') == 2

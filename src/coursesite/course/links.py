@@ -37,6 +37,8 @@ class Edit(Struct, frozen=True):
     """Whether the element becomes a plain one, without an address."""
     words: str = ""
     """HTML to add behind the words of a plain element."""
+    element: str = ""
+    """HTML in the place of the whole tag."""
 
 
 def parse(url: str) -> Address:
@@ -164,6 +166,7 @@ def rewritten(
     return "".join(out)
 
 
+_TAG = rare(r'<[^>"]*(?:"[^"]*"[^>"]*)*>')
 _ANCHOR = rare(r'<a((?: [^\s=>"]+(?:="[^"]*")?)*)>')
 _NO_LINK = rare(
     r" (?:href|xlink:href|target|rel|download|type|hreflang|ping|referrerpolicy|data-print"
@@ -177,8 +180,17 @@ def can_be_plain(html: str, spot: LinkSpot) -> bool:
     return html.startswith(("<a ", "<area "), html.rfind("<", 0, spot.start))
 
 
+def tag_around(html: str, spot: LinkSpot) -> tuple[int, int]:
+    """The start and end of the tag that an address is in."""
+    start = html.rfind("<", 0, spot.start)
+    tag = _TAG.match(html, start)
+    return start, tag.end() if tag else html.find(">", spot.end) + 1
+
+
 def _pieces(html: str, spot: LinkSpot, edit: Edit) -> list[tuple[int, int, str]]:
     """The parts of the HTML that an edit replaces, by their places, and what with."""
+    if edit.element:
+        return [(*tag_around(html, spot), edit.element)]
     if not edit.plain:
         if edit.more:  # behind the closing quote of the address
             return [(spot.start, spot.end + 1, f'{escape(edit.url)}"{edit.more}')]

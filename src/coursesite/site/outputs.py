@@ -16,6 +16,7 @@ from coursesite.diagnostics import error
 from coursesite.engine import Need, rule
 from coursesite.engine.rules import AnyRule
 from coursesite.files.editions import IGNORE_FILE
+from coursesite.media import drawings
 from coursesite.media.transcripts import CONVERTED
 from coursesite.model import KINDS, NavEntry
 from coursesite.site.content_policy import writes_headers
@@ -40,7 +41,7 @@ from coursesite.site.courses.roots import course_at, every_out_root, held_roots,
 from coursesite.site.extensions import ELSEWHERE, beside_others, hooks_of, pages_made, told_of
 from coursesite.site.inputs import edition, is_settings, listing
 from coursesite.site.markdown.notebook_files import picture_names
-from coursesite.site.markdown.pictures import copies, copy_name, image_size, settings_of
+from coursesite.site.markdown.pictures import copies, copy_name, has_modes, image_size, settings_of
 from coursesite.site.posts.locations import home_source, home_url, location_of, pages_of
 from coursesite.site.posts.notebooks import is_post
 from coursesite.site.posts.settings import base_url, config
@@ -200,6 +201,15 @@ def _pictures(need: Need) -> Iterable[Target]:
                 yield path, "picture_file", owner.path, str(width), form
 
 
+def _drawings(need: Need) -> Iterable[Target]:
+    """The files with one mode each of drawings that have two, beside them."""
+    for url, owner in need(addresses).items():
+        if owner.what == "file" and has_modes(need, owner.path, url):
+            for mode in drawings.MODES:
+                path = urls.output_path(drawings.file_name(url, mode))
+                yield path, "drawing_file", owner.path, mode
+
+
 def _extension_pages(need: Need) -> Iterable[Target]:
     """The pages of extensions; one at the address of a file is reported, and left out."""
     owners, later = need(addresses), need(held_roots)
@@ -318,6 +328,7 @@ SITE = (
     Generated(rule="blob", family=_copies, origin="{0}", of_files=True),
     Generated(rule="captions_file", family=_captions, origin="{0}", of_files=True),
     Generated(rule="picture_file", family=_pictures, origin="{0}", of_files=True),
+    Generated(rule="drawing_file", family=_drawings, origin="{0}", of_files=True),
     Generated(rule="asset_file", family=_assets, made_of="lists"),
     Generated(
         rule="extension_page",

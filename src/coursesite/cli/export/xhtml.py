@@ -32,6 +32,8 @@ _DROPPED = frozenset(
 )
 _SCRIPTED = frozenset(("cs-scripted", "cs-quiz-do", "cs-quiz-said", "cs-quiz-field"))
 """The classes of parts that a script makes something of; among them, of a quiz, its fields."""
+_DARK = frozenset(("dark", "cs-only-dark"))
+"""The classes of pictures for dark pages: a book has those for light ones."""
 _QUIZ = "cs-quiz"
 _PLAYERS = frozenset(("video", "audio", "iframe"))
 _MATH = re.compile(r"m[a-z]+|annotation|annotation-xml|semantics|none")
@@ -82,6 +84,8 @@ def _write(node: LexborNode, edits: Edits, space: str, out: list[str]) -> None:
         return
     if tag in _PLAYERS:
         _write_player(given, edits, out)
+        return
+    if tag in ("img", "figure") and not _DARK.isdisjoint(classes):
         return
     if tag == "img":
         _write_picture(given, edits, out)

@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from coursesite.diagnostics import Diagnostic
 from coursesite.markup.tree.html_fragment import fragment, put
+from coursesite.media.drawings import shown_in
 from coursesite.media.providers import AUDIO, VIDEO
 from coursesite.model import Call, Expansion
 from coursesite.text import east_asian
@@ -63,6 +64,8 @@ def _show_in(image: LexborNode, mode: str) -> None:
     """Has an image shown in one mode of the page."""
     classes = (image.attributes.get("class") or "").split()
     image.attrs["class"] = " ".join([*classes, f"cs-only-{mode}"])
+    if style := image.attributes.get("style"):
+        image.attrs["style"] = shown_in(style, mode)
 
 
 def _part(image: LexborNode, picture: LexborNode) -> None:

@@ -1,4 +1,4 @@
-"""The smaller copies of pictures, for narrow windows and slow connections."""
+"""The smaller copies of pictures, for narrow windows and slow connections, and drawings by mode."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from coursesite.diagnostics import key_span, warning
 from coursesite.engine import Need, rule
+from coursesite.media import drawings
 from coursesite.model import Config, ImageSettings
 from coursesite.programs import ProgramError, pictures
 from coursesite.site.inputs import blob, file_size, listing, program, settings_file, text_of
@@ -101,6 +102,26 @@ def copies(need: Need, file: str, width: int) -> Iterator[tuple[int, str]]:
     for form in settings.formats if settings else ():
         for one in need(widths_of, file, width):
             yield one, form
+
+
+# ---- drawings ----------------------------------------------------------------------------------
+
+
+def has_modes(need: Need, file: str | None, url: str) -> bool:
+    """Whether an image, printed at `url`, is a drawing of the site with files for each mode."""
+    return bool(file and url.lower().endswith(".svg") and need(has_dark_colours, file))
+
+
+@rule(keep=bool)
+def has_dark_colours(need: Need, file: str) -> bool:
+    """Whether a drawing looks otherwise where it is dark; a projection of it."""
+    return drawings.has_modes(need(blob, file) or b"")
+
+
+@rule(big=True)
+def drawing_file(need: Need, file: str, mode: str) -> bytes:
+    """A drawing in one mode."""
+    return drawings.in_mode(need(blob, file) or b"", mode)
 
 
 @rule

@@ -14,6 +14,7 @@ from coursesite.course import glossary, links, rebase
 from coursesite.course.glossary import Definition
 from coursesite.diagnostics import Diagnostic, Span, error, find, nearest, span_at
 from coursesite.engine import Need, rule
+from coursesite.media import drawings
 from coursesite.model import LinkSpot, Prose, Term
 from coursesite.site.citations import entries as cited
 from coursesite.site.citations import html as citations
@@ -255,7 +256,15 @@ def _edit(
         tag = html[_tag_start(html, spot) : html.find(">", spot.end)]
         more = _size_attributes(tag, *size)
         more += pictures.attributes(need, located.file, located.url, size[0], tag)
-    return links.Edit(located.url, more)
+    edit = links.Edit(located.url, more)
+    if spot.role == "image" and pictures.has_modes(need, located.file, located.url):
+        start, end = links.tag_around(html, spot)
+        tag = f"{html[start : spot.end + 1]}{more}{html[spot.end + 1 : end]}"
+        within = html.rfind("<picture", 0, start) > html.rfind("</picture", 0, start)
+        if not within and " srcset=" not in tag:
+            pair = drawings.pair(tag, html[spot.start : spot.end], located.url)
+            edit = links.Edit(located.url, element=pair)
+    return edit
 
 
 def _tell(need: Need, path: str, spot: LinkSpot, html: str, problem: Problem) -> None:
