@@ -125,13 +125,13 @@ def test_notices_of_themes_are_callouts(source: str, expected: str) -> None:
 def test_days_of_a_module_may_name_their_events() -> None:
     event = {"name": "Malloc", "type": "lecture", "link": "/m.pdf"}
     listed = days_markdown({"days": [{"date": "2024-02-01", "events": [event]}]})
-    (found,) = module_events(listed, 2024, lambda url: url, None).events
+    (found,) = module_events(listed, 2024, lambda url: url, None)[0]
     assert (found["title"], found["kind"], found["url"]) == ("Malloc", "lecture", "/m.pdf")
 
 
 def test_a_label_may_say_that_work_is_due() -> None:
     text = "Sep 29\n: **HW 1 due**{: .label }[Bits](/hw1/)\n"
-    (found,) = module_events(text, 2023, lambda url: url, None).events
+    (found,) = module_events(text, 2023, lambda url: url, None)[0]
     assert (found["title"], found["kind"]) == ("HW 1 due: Bits", "due")
 
 

@@ -11,8 +11,9 @@ import yaml
 
 from coursesite import importers
 from coursesite.build import pipeline
+from coursesite.importers.days import find_day, find_moment, time_of_day
 from coursesite.importers.jekyll.calendar import module_events
-from coursesite.importers.jekyll.dates import course_year, find_day, find_moment, time_of_day
+from coursesite.importers.jekyll.site import course_year
 from coursesite.importers.plan import ImportPlan
 from coursesite.site.inputs import Mode
 
@@ -272,7 +273,7 @@ def test_days_without_a_year_are_those_of_the_course() -> None:
 
 def test_a_label_with_a_number_is_in_the_title_of_its_event() -> None:
     text = "Jan 6\n: **DISC 1**{: .label }[Pandas](/d/) **HW 2 due**{:.label .label-red}\n"
-    found = list(module_events(text, 2025, lambda url: url, None).events)
+    found = module_events(text, 2025, lambda url: url, None)[0]
     assert [(one["title"], one.get("kind")) for one in found] == [
         ("DISC 1: Pandas", "disc"),
         ("HW 2 due", None),
@@ -281,7 +282,7 @@ def test_a_label_with_a_number_is_in_the_title_of_its_event() -> None:
 
 def test_a_term_that_runs_over_new_year_goes_on() -> None:
     found = module_events("Dec 20\n: a\n\nJan 8\n: b\n", 2023, lambda url: url, None)
-    assert found.days == (dt.date(2023, 12, 20), dt.date(2024, 1, 8))
+    assert found[1] == [dt.date(2023, 12, 20), dt.date(2024, 1, 8)]
 
 
 def test_days_in_the_front_matter_of_a_module_are_its_calendar(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ The rooms, from the entry downwards:
 - `shortcode_text`: shortcodes as text
 - `excerpts`: lines and sections of files
 - `callout_text`: boxes of other programs as callouts
+- `days`: days and times in words
 - `ruby_dates`, `slugs`: dates and slugs as Ruby and Jekyll make them
 - `plain_text`: inline Markdown as plain text
 - `block_lines`: where fenced code and divs end, and headings

@@ -7,8 +7,8 @@ from typing import Any
 
 from coursesite import model
 from coursesite.importers import ruby_dates
+from coursesite.importers.days import parse_day
 from coursesite.importers.front_matter import names_in, person_entry, text_of
-from coursesite.importers.lectures.dates import parse_day
 from coursesite.importers.yaml_writer import YamlDate
 from coursesite.settings.spellings import plan
 

@@ -25,7 +25,6 @@ The rooms, from the plan to the details that it needs:
 - `site_files`: the files of a site, each with its role
 - `permalinks`: addresses from Jekyll's templates
 - `config`: `_config.yml` with Jekyll's defaults
-- `dates`: days in calendars, which seldom name their year
 """
 
 import re

@@ -10,15 +10,13 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from msgspec import Struct
-
+from coursesite.importers.days import find_day, time_of_day
 from coursesite.importers.front_matter import text_of
-from coursesite.importers.jekyll.dates import find_day, time_of_day
 from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.plain_text import first_address, plain_text, without_attributes
 from coursesite.importers.yaml_writer import YamlDate
 
-_DEFINITION = re.compile(r": ?(.*)\Z")
+Event = dict[str, Any]
 _LABEL = re.compile(r"\*\*([^*]+)\*\*\s*\{:[^}]*\.label[^}]*\}\s*")
 _SECTIONS = {
     "office_hours": re.compile(r"\boffice[\s_-]*hours?\b|\boh\b", re.I),
@@ -29,144 +27,98 @@ _SECTIONS = {
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-class ModuleEvents(Struct, frozen=True):
-    """The events of a module, their days, and the lines (from 1) of days that could not be read."""
-
-    events: tuple[dict[str, Any], ...]
-    days: tuple[dt.date, ...]
-    undated: tuple[int, ...]
-
-
 def module_events(
     body: str, year: int | None, link: Callable[[str], str], after: dt.date | None
-) -> ModuleEvents:
-    """The events in a module's text; `after` is the last day of the module before it.
+) -> tuple[list[Event], list[dt.date], list[int]]:
+    """The events in a module's text, their days, and the lines (from 1) of days that could not be
+    read.
 
     `link` returns the address to write for a link, empty for none. A day that would be half a year
-    before the last one is in the next year.
+    before the last one, which is `after` at first, is in the next year.
     """
-    events: list[dict[str, Any]] = []
-    days: list[dt.date] = []
-    undated: list[int] = []
+    events, days, undated = list[Event](), list[dt.date](), list[int]()
     day: dt.date | None = None
     term, last = "", after
-    for number, line in enumerate(body.split("\n"), 1):
-        if not line.strip():
-            term = ""
-            continue
-        if not line.startswith((":", " ", "\t")):
-            term = f"{term} {line.strip()}".strip()
+    for number, line in enumerate(body.split("\n")):
+        bare = line.strip()
+        if not bare or line[0] not in ": \t":
+            term = f"{term} {bare}".strip() if bare else ""
             continue
         if term:
             day = find_day(term, year)
-            if day and last and (last - day).days > 180:
-                day = find_day(term, year + 1) if year else day
+            if day and last and year and (last - day).days > 180:
+                day = find_day(term, year + 1)
             last = day or last
-            days += [day] if day else []
-            if day is None and not term.startswith("**") and re.search(r"\d", term):
-                undated.append(number - 1)
+            if day is not None:
+                days.append(day)
+            elif not term.startswith("**") and re.search(r"\d", term):
+                undated.append(number)
             term = ""
-        definition = _DEFINITION.match(line) or (
-            _DEFINITION.match(line.strip()) if _LABEL.search(line) else None
-        )
-        text = definition[1] if definition else line.strip() if _LABEL.match(line.strip()) else ""
-        if day and text and (definition is None or line.startswith(":")):
+        text = line[1:].removeprefix(" ") if line[0] == ":" else bare if _LABEL.match(bare) else ""
+        if day and text:
             events += _events(text, day, link)
-    return ModuleEvents(tuple(events), tuple(days), tuple(undated))
+    return events, days, undated
 
 
-def _events(text: str, day: dt.date, link: Callable[[str], str]) -> list[dict[str, Any]]:
+def _events(text: str, day: dt.date, link: Callable[[str], str]) -> Iterator[Event]:
     """The events on a line: each label begins one."""
     starts = [match.start() for match in _LABEL.finditer(text)]
     if not starts or text[: starts[0]].strip():
         starts.insert(0, 0)
-    out = []
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         part = text[start:end]
         label = _LABEL.match(part)
+        named = plain_text(label[1]) if label else ""
         rest = without_attributes(part[label.end() :] if label else part)
-        title = plain_text(rest) or (plain_text(label[1]) if label else "")
-        if not title:
+        title = plain_text(rest)
+        if not title and not named:
             continue
-        event: dict[str, Any] = {"date": YamlDate(day.isoformat()), "title": title}
-        if label and plain_text(rest):
-            named = plain_text(label[1])
+        event: Event = {"date": YamlDate(day.isoformat()), "title": title or named}
+        if named and title:
             is_due = re.search(r"\w\W+due\Z", named, re.I)
             event["kind"] = "due" if is_due else re.sub(r"\W*\d+\Z", "", named).lower() or "event"
-            if is_due or named[-1:].isdigit():
+            if is_due or named[-1].isdigit():
                 event["title"] = f"{named}: {title}"
         url = first_address(rest)
         if url and url != "#" and (target := link(url)):
             event["url"] = target
-        out.append(event)
-    return out
+        yield event
 
 
-def weekly_sections(doc: Document) -> dict[str, list[dict[str, Any]]]:
-    """The office hours, labs and other sections of a weekly schedule, by their keys in
-    `course.yml`: they are written once, and need no term."""
-    out: dict[str, list[dict[str, Any]]] = {}
-    for day_name, event in _of_week(doc):
-        title = text_of(event.get("name"))
-        start, end = time_of_day(event.get("start")), time_of_day(event.get("end"))
-        key = _section(title)
-        if not key or not start or (end and end <= start):
-            continue
-        entry = {"day": day_name.title(), "time": f"{start}-{end}" if end else start}
-        if where := _where(event):
-            entry["room"] = where
-        if not _SECTIONS[key].fullmatch(title):
-            entry["title"] = title
-        out.setdefault(key, []).append(entry)
-    return out
-
-
-def _section(title: str) -> str:
-    """The key of what is every week by its title, empty for a lecture or something else."""
-    return next((key for key, name in _SECTIONS.items() if name.search(title)), "")
-
-
-def _of_week(doc: Document) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The events of a weekly schedule, each with its day in three letters."""
-    days = doc.front.get("schedule")
-    for day_entry in days if isinstance(days, list) else []:
-        if not isinstance(day_entry, dict) or not isinstance(day_entry.get("events"), list):
-            continue
-        name = text_of(day_entry.get("name"))[:3].lower()
-        if name in _WEEKDAYS:
-            yield from ((name, event) for event in day_entry["events"] if isinstance(event, dict))
-
-
-def _where(event: dict[str, Any]) -> str:
-    where = text_of(event.get("location"))
-    return where if where.lower() != "none" else ""
-
-
-def weekly_events(doc: Document, taught: list[dt.date]) -> list[dict[str, Any]]:
-    """The other events of a weekly schedule, repeated in each week with a day in `taught`."""
-    out: list[dict[str, Any]] = []
+def weekly(doc: Document, taught: list[dt.date]) -> tuple[dict[str, list[Event]], list[Event]]:
+    """The events of a weekly schedule: sections such as labs, written once, by their keys in
+    `course.yml`; and the others, once in each week with a day in `taught`."""
+    sections: dict[str, list[Event]] = {}
+    repeated: list[Event] = []
     mondays = sorted({day - dt.timedelta(days=day.weekday()) for day in taught})
-    for name, event in _of_week(doc):
-        for monday in mondays:
-            day = monday + dt.timedelta(days=_WEEKDAYS.index(name))
-            if min(taught) <= day <= max(taught) and (repeated := _weekly(event, day)):
-                out.append(repeated)
-    return sorted(out, key=lambda event: str(event["date"]))
+    for weekday, event in _of_week(doc):
+        title, where = text_of(event.get("name")), text_of(event.get("location"))
+        where = where if where.lower() != "none" else ""
+        start, end = time_of_day(event.get("start")), time_of_day(event.get("end"))
+        is_named = start and (not end or end > start)
+        key = next((key for key, name in _SECTIONS.items() if name.search(title)), "")
+        if key and is_named:
+            day_name = _WEEKDAYS[weekday].title()
+            entry = {"day": day_name, "time": f"{start}-{end}" if end else start, "room": where}
+            entry["title"] = title if not _SECTIONS[key].fullmatch(title) else ""
+            sections.setdefault(key, []).append({k: value for k, value in entry.items() if value})
+            continue
+        for day in (monday + dt.timedelta(days=weekday) for monday in mondays if title):
+            if min(taught) <= day <= max(taught):
+                when: Event = {"date": YamlDate(f"{day} {start}".strip()), "title": title}
+                rest = {"end": end if is_named else "", "location": where}
+                found = {"kind": "class", **{k: value for k, value in rest.items() if value}}
+                repeated.append(when | found)
+    return sections, sorted(repeated, key=lambda event: str(event["date"]))
 
 
-def _weekly(event: dict[str, Any], day: dt.date) -> dict[str, Any] | None:
-    """One event of a weekly schedule on a day, None if it has no name or is a section."""
-    title = text_of(event.get("name"))
-    start, end = time_of_day(event.get("start")), time_of_day(event.get("end"))
-    if not title or (start and not (end and end <= start) and _section(title)):
-        return None
-    converted: dict[str, Any] = {
-        "date": YamlDate(f"{day} {start}".strip()),
-        "title": title,
-        "kind": "class",
-    }
-    if start and end and end > start:
-        converted["end"] = end
-    if where := _where(event):
-        converted["location"] = where
-    return converted
+def _of_week(doc: Document) -> Iterator[tuple[int, Event]]:
+    """The events of a weekly schedule, each with the number of its day."""
+    days = doc.front.get("schedule")
+    for day in days if isinstance(days, list) else []:
+        if not isinstance(day, dict) or not isinstance(day.get("events"), list):
+            continue
+        name = text_of(day.get("name"))[:3].lower()
+        if name in _WEEKDAYS:
+            events = (event for event in day["events"] if isinstance(event, dict))
+            yield from ((_WEEKDAYS.index(name), event) for event in events)

@@ -7,8 +7,8 @@ from typing import Any
 
 from coursesite import model
 from coursesite.importers import ruby_dates
+from coursesite.importers.days import find_moment
 from coursesite.importers.front_matter import accepted, names_in, person_entry, text_of
-from coursesite.importers.jekyll.dates import find_moment
 from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.jekyll.link_targets import LinkTargets
 from coursesite.importers.jekyll.placement import ORDERS

@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from html import escape
-from typing import Any, Protocol
+from typing import Any
 
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -24,7 +24,7 @@ from coursesite.importers.html_blocks import one_block
 from coursesite.importers.html_markdown import CONTAINERS, INLINE, blocks_of, markdown_of
 from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.liquid import Held
-from coursesite.importers.posts import split_post
+from coursesite.importers.posts import SplitPost, split_post
 
 _CONTENT = "\ufdd8"
 """Stands for the text of the page, until it is put in."""
@@ -32,7 +32,7 @@ _FRAME = (
     "head, script, style, link, meta, noscript, nav, template, button, form, .breadcrumb, "
     ".breadcrumbs, .breadcrumb-nav, .pagination, .toc, #toc, .share, .comments, #disqus_thread"
 )
-_OUTER = "header, footer, aside"
+_OUTSIDE = ":not(main *, article *)"
 _NAMES = "footer|nav|navbar|menu|side-?bar|masthead|breadcrumbs?|copyright"
 _NAMED, _HEADED = (
     re.compile(rf"(?<!\S)(?:(?:site|main)[-_]?)?(?:{names})(?!\S)", re.I)
@@ -51,51 +51,34 @@ _SHOWS = re.compile(r"(?:\{\{|=|%)-?\s*content\b|\bin\s+content\b")
 """Matches where a layout says that it shows the text of a page."""
 _DEPTH = 8
 
-
-class Layout(Struct, frozen=True):
-    """A layout: its front matter and its source."""
-
-    front: dict[str, Any]
-    source: str
-
-
-class LayoutSite(Protocol):
-    """A site as its layouts see it; `LiquidSite` implements it."""
-
-    @property
-    def docs(self) -> Mapping[str, Document]:
-        """All pages by their paths."""
-
-    @property
-    def names(self) -> Mapping[str, Any]:
-        """The variables of `site`."""
-
-    def in_layout(self, doc: Document | None, layout: Layout, content: str, held: Held) -> str:
-        """The output of a layout around the content of a page, of no page without `doc`."""
+Said = tuple[str, tuple[str, ...]]
+"""The words and the addresses in an element."""
 
 
 class Layouts:
     """Works out what the layouts of a site add to its pages."""
 
     def __init__(
-        self, site: LayoutSite, sources: Mapping[str, str], includes: Mapping[str, str]
+        self,
+        docs: Iterable[Document],
+        data: Mapping[str, Any],
+        sources: Mapping[str, str],
+        includes: Mapping[str, str],
+        render: Callable[[Document | None, SplitPost, str, Held], str],
     ) -> None:
-        """`sources` are the files of `_layouts` by their names without extension."""
-        self._site = site
-        self._layouts: dict[str, Layout] = {}
-        for name, source in sources.items():
-            post = split_post(source)
-            self._layouts[name] = Layout(post.front, post.body)
-        docs = [doc for doc in site.docs.values() if doc.output]
+        """`sources` are the files of `_layouts` by their names without extension. `render` returns
+        the output of a layout around the content of a page, or of a page that nothing is known
+        of."""
+        self._render = render
+        self._layouts = {name: split_post(source) for name, source in sources.items()}
+        docs = [doc for doc in docs if doc.output]
         self._uses = Counter(name for doc in docs for name in self._names(doc))
-        self._included = _words_of(" ".join(map(_static, includes.values())))
-        data = site.names.get("data", {})
         labels = [value for name, value in data.items() if _LABELS.match(name)]
-        self._included |= _words_of(" ".join(_texts(labels)))
+        self._included = _words(*map(_static, includes.values()), *_texts(labels))
         self._links = frozenset(filter(_is_link, _texts(data)))
         posts = (post for post in docs if post.file.role == "post")
         self._posts = {word for post in posts for word in _known(post, {})}
-        self._frames: dict[tuple[str, ...], _Frame] = {}
+        self._frames: dict[tuple[str, ...], tuple[set[Said], set[str]]] = {}
         self.withheld: set[str] = set()
         """The pages so far whose layouts show a text of none, as of those not yet released."""
 
@@ -113,16 +96,17 @@ class Layouts:
         if whole is None:
             return None
         # A layout of this page alone has nothing of the frame.
-        shared = tuple(name for name in names if self._uses[name] > 1)
-        frame = self._frame(shared)
-        known = frame.words | _known(doc, shown)
+        frame, words = self._frame(tuple(name for name in names if self._uses[name] > 1))
+        known = words | _known(doc, shown)
         if doc.file_url == "/":  # our own home page lists posts, too
             known |= self._posts
-        theirs = {text for text in _texts(doc.front) if _is_link(text)} - {*_texts(shown)}
+        ours = {*_texts(shown)}
+        theirs = {text for text in _texts(doc.front) if _is_link(text)} - ours
         links = (self._links | theirs) - {doc.url}
-        kept = _Sifted(frame, known, links, shown, held).blocks(whole)
+        title = _words(text_of(shown.get("title")))
+        kept = _Page(frame, known, links, ours, title, held).blocks(whole)
         if not any(_CONTENT in block for block in kept):
-            if all(_SHOWS.search(self._layouts[name].source) for name in names):
+            if all(_SHOWS.search(self._layouts[name].body) for name in names):
                 self.withheld.add(doc.path)
                 return None
             kept.append(_CONTENT)
@@ -136,28 +120,28 @@ class Layouts:
         A layout that makes a whole document is the theme's.
         """
         names, held = self._names(doc), Held()
-        if not names or (tree := self._tree(doc, names, held, is_whole=False)) is None:
-            return None
-        return _filled([blocks_of(tree)], held, body)
+        tree = self._tree(doc, names, held, is_whole=False) if names else None
+        return _filled([blocks_of(tree)], held, body) if tree is not None else None
 
     def _names(self, doc: Document) -> tuple[str, ...]:
         """The layouts of a page, from its own outwards."""
         names: list[str] = []
-        name = text_of(doc.front.get("layout"))
+        name = doc.layout
         while name in self._layouts and name not in names and len(names) < _DEPTH:
             names.append(name)
             name = text_of(self._layouts[name].front.get("layout"))
         return tuple(names)
 
-    def _frame(self, names: tuple[str, ...]) -> _Frame:
-        """The frame that some layouts make around a page that nothing is known of."""
+    def _frame(self, names: tuple[str, ...]) -> tuple[set[Said], set[str]]:
+        """The frame that some layouts make around a page that nothing is known of: the words and
+        addresses of each element, and all words of the layouts."""
         if names not in self._frames:
             held = Held()
             tree = self._tree(None, names, held) if names else None
             said = {_said(node, held) for node in tree.css("*")} if tree else set()
-            words = _words_of(" ".join(_static(self._layouts[name].source) for name in names))
-            words |= _words_of(tree.text(separator=" ")) if tree else set()
-            self._frames[names] = _Frame(said, words | (self._included if names else set()))
+            words = _words(*(_static(self._layouts[name].body) for name in names))
+            words |= _words(tree.text(separator=" ")) if tree else set()
+            self._frames[names] = (said, words | (self._included if names else set()))
         return self._frames[names]
 
     def _tree(
@@ -167,7 +151,7 @@ class Layouts:
         document unless `is_whole`."""
         out = f"<div>{_CONTENT}</div>"
         for name in names:
-            out = self._site.in_layout(doc, self._layouts[name], out, held)
+            out = self._render(doc, self._layouts[name], out, held)
         out = _MINUTES.sub("", out)
         if not is_whole and re.search(r"<(?:body|html)\b", out, re.I):
             return None
@@ -176,32 +160,30 @@ class Layouts:
             return None
         _prune(body, _FRAME, lambda node: True)
         if is_whole:
-            _prune(body, _OUTER, _is_outside)
+            _prune(body, f":is(header, footer, aside){_OUTSIDE}", _is_empty)
             # Where no other page tells frame from content, a header by name is one, too.
             named = _NAMED if any(self._uses[name] > 1 for name in names) else _HEADED
-            _prune(body, "[id], [class]", lambda node: _is_outside(node) and _has(node, named))
+            _prune(
+                body,
+                f":is([id], [class]){_OUTSIDE}",
+                lambda node: _is_empty(node) and _has(node, named),
+            )
         main = body.css_first("main")
-        return main if main is not None and _CONTENT in main.text() else body
+        return main if main is not None and not _is_empty(main) else body
 
 
-class _Frame(Struct, frozen=True):
-    """The words and addresses of each element of a frame, and all words of its layouts."""
-
-    said: set[tuple[str, tuple[str, ...]]]
-    words: set[str]
-
-
-class _Sifted:
+class _Page(Struct, frozen=True):
     """Parts the content of a page from its frame."""
 
-    def __init__(
-        self, frame: _Frame, known: Set[str], links: Set[str], shown: Mapping[str, Any], held: Held
-    ) -> None:
-        """`links` are the addresses that come from data, `shown` is what our page shows."""
-        self._frame, self._known, self._links = frame.said, known, links
-        self._framed = {link for each in frame.said for link in each[1]}
-        self._title = _words_of(text_of(shown.get("title")))
-        self._shown, self._held = {*_texts(shown)}, held
+    frame: Set[Said]
+    known: Set[str]
+    """Words that the page does not lack."""
+    links: Set[str]
+    """The addresses that come from data."""
+    shown: Set[str]
+    """The texts that our page shows by itself."""
+    title: Set[str]
+    held: Held
 
     def blocks(self, parent: LexborNode) -> list[str]:
         """The content in an element as Markdown, block by block."""
@@ -212,33 +194,53 @@ class _Sifted:
             holds = _CONTENT in html
             if holds and (_is_inline(node) or _CONTENT in node.text(deep=False)):
                 out.append(_CONTENT)
-                heading = ""
             elif holds or (node.tag in CONTAINERS and not all(map(_is_inline, node.iter()))):
                 inner = self.blocks(node)
                 out += [heading] if inner[:1] not in ([], [_CONTENT]) else []
                 out += inner
-                heading = ""
             elif self._is_content(nodes):
                 out += [heading, markdown_of(html)]
-                heading = ""
-            elif node.tag in ("h2", "h3", "h4", "h5", "h6", "dt"):
-                is_title = _words_of(node.text()) <= self._title
-                heading = "" if is_title else markdown_of(html)
+            else:
+                if node.tag in ("h2", "h3", "h4", "h5", "h6", "dt"):
+                    heading = "" if _words(node.text()) <= self.title else markdown_of(html)
+                continue
+            heading = ""
         return [block for block in out if block.strip()]
 
     def _is_content(self, nodes: list[LexborNode]) -> bool:
         """Whether elements in a row say something that the page would lack."""
-        said = [_said(node, self._held) for node in nodes]
-        words = " ".join(each[0] for each in said)
-        links = [link for each in said for link in each[1]]
-        if all(each in self._frame for each in said if any(each)):
+        said = [_said(node, self.held) for node in nodes]
+        if all(each in self.frame for each in said if any(each)):
             return False
-        if _words_of(words) - self._known:
+        if _words(*(each[0] for each in said)) - self.known:
             return True
-        if any(not self._links.isdisjoint(_endings(link)) for link in links):
+        if any(not self.links.isdisjoint(_endings(link)) for each in said for link in each[1]):
             return True
-        media = {source for node in nodes for source in _media(node)} - self._framed
-        return any(self._shown.isdisjoint(_endings(source)) for source in media)
+        media = {source for node in nodes for source in _media(node)}
+        media -= {link for each in self.frame for link in each[1]}
+        return any(self.shown.isdisjoint(_endings(source)) for source in media)
+
+
+# ---- elements -----------------------------------------------------------------------------
+
+
+def _prune(body: LexborNode, selector: str, is_frame: Callable[[LexborNode], bool]) -> None:
+    """Takes the elements that are of the frame out of a body, with all in them.
+
+    After each the others are looked up anew, for those within it are gone.
+    """
+    while (node := next(filter(is_frame, body.css(selector)), None)) is not None:
+        node.decompose()
+
+
+def _is_empty(node: LexborNode) -> bool:
+    """Whether an element does not hold the text of the page."""
+    return _CONTENT not in node.text()
+
+
+def _has(node: LexborNode, named: re.Pattern[str]) -> bool:
+    """Whether the id or a class of an element is a name that matches."""
+    return any(named.search(node.attributes.get(key) or "") for key in ("id", "class"))
 
 
 def _is_inline(node: LexborNode) -> bool:
@@ -261,13 +263,26 @@ def _runs(parent: LexborNode) -> Iterator[list[LexborNode]]:
 
 
 def _html(node: LexborNode) -> str:
-    return (
-        node.html if node.tag != "-text" else escape(node.text_content or "", quote=False)
-    ) or ""
+    text = node.text_content or ""
+    return escape(text, quote=False) if node.tag == "-text" else node.html or ""
 
 
-def _is_link(text: str) -> bool:
-    return "/" in text or "." in text
+def _said(node: LexborNode, held: Held) -> Said:
+    """The words and the addresses in an element."""
+    if node.tag == "-text":
+        return " ".join(held.plain(node.text_content or "").split()), ()
+    linked = [one.attributes for one in node.css("[href], [src], [data]")]
+    links = (one.get(key) for one in linked for key in ("href", "src", "data"))
+    return " ".join(held.plain(node.text(separator=" ")).split()), tuple(filter(None, links))
+
+
+def _media(node: LexborNode) -> Iterable[str]:
+    """The addresses of pictures, players and frames in an element."""
+    media = node.css("img, iframe, video, audio, source, embed") if node.tag != "-text" else ()
+    return filter(None, (one.attributes.get("src") for one in media))
+
+
+# ---- text ---------------------------------------------------------------------------------
 
 
 def _filled(blocks: list[str], held: Held, body: str) -> str:
@@ -284,80 +299,35 @@ def _filled(blocks: list[str], held: Held, body: str) -> str:
 
 def _as_markdown(text: str, place: re.Match[str]) -> str:
     """Markdown in its place within Markdown: several blocks are apart from the words before."""
-    before = place.string[place.string.rfind("\n", 0, place.start()) + 1 : place.start()]
-    lead = _LEAD.match(before)
-    indent = "".join(" " if sign != ">" else sign for sign in lead[0]) if lead else ""
     if "\n" not in text and not _ITEM.match(text):
         return text
+    before = place.string[place.string.rfind("\n", 0, place.start()) + 1 : place.start()]
+    lead = _LEAD.match(before)
+    indent = re.sub(r"[^>]", " ", lead[0]) if lead else ""
     apart = f"\n\n{indent}" if before[len(indent) :].strip() else ""
     return apart + re.sub(r"\n(?=.)", f"\n{indent}", text)
 
 
 def _as_html(text: str, place: re.Match[str]) -> str:
     """Markdown as HTML, within HTML or on the line of a table."""
-    if place.string.startswith("|") and "\n" not in text and not _ITEM.match(text):
+    is_table = place.string.startswith("|")
+    if is_table and "\n" not in text and not _ITEM.match(text):
         return text.replace("|", "\\|")
     html = one_block(markup.render(text).html)
-    if place.string.startswith("|") or html.count("<p>") == 1:
+    if is_table or html.count("<p>") == 1:
         html = html.removeprefix("<p>").removesuffix("</p>")
-    return html.replace("\n", " ") if place.string.startswith("|") else html
+    return html.replace("\n", " ") if is_table else html
+
+
+def _is_link(text: str) -> bool:
+    return "/" in text or "." in text
 
 
 def _endings(link: str) -> list[str]:
     """An address and its parts from each slash on, with the slash and without."""
     link = link.strip()
-    starts = [0, *(at for at, sign in enumerate(link) if sign == "/")]
-    return [link[at:] for at in starts] + [link[at + 1 :] for at in starts[1:]]
-
-
-def _said(node: LexborNode, held: Held) -> tuple[str, tuple[str, ...]]:
-    """The words and the addresses in an element."""
-    if node.tag == "-text":
-        return " ".join(held.plain(node.text_content or "").split()), ()
-    inner = node.css("[href], [src], [data]")
-    named = ("href", "src", "data")
-    links = tuple(
-        str(one.attributes[key]) for one in inner for key in named if one.attributes.get(key)
-    )
-    return " ".join(held.plain(node.text(separator=" ")).split()), links
-
-
-def _prune(body: LexborNode, selector: str, is_frame: Callable[[LexborNode], bool]) -> None:
-    """Takes the elements that are of the frame out of a body, with all in them.
-
-    After each the others are looked up anew, for those within it are gone.
-    """
-    while (node := next(filter(is_frame, body.css(selector)), None)) is not None:
-        node.decompose()
-
-
-def _is_outside(node: LexborNode) -> bool:
-    """Whether an element neither holds the content of the page nor is within it."""
-    return _CONTENT not in node.text() and not _within(node, "main", "article")
-
-
-def _has(node: LexborNode, named: re.Pattern[str]) -> bool:
-    """Whether the id or a class of an element is a name that matches."""
-    names = (node.attributes.get("id") or "", node.attributes.get("class") or "")
-    return any(map(named.search, names))
-
-
-def _media(node: LexborNode) -> Iterator[str]:
-    """The addresses of pictures, players and frames in an element."""
-    for media in (
-        node.css("img, iframe, video, audio, source, embed") if node.tag != "-text" else ()
-    ):
-        if source := media.attributes.get("src"):
-            yield source
-
-
-def _within(node: LexborNode, *tags: str) -> bool:
-    parent = node.parent
-    while parent is not None:
-        if parent.tag in tags:
-            return True
-        parent = parent.parent
-    return False
+    starts = [at for at, sign in enumerate(link) if sign == "/"]
+    return [link, *(link[at:] for at in starts), *(link[at + 1 :] for at in starts)]
 
 
 def _static(source: str) -> str:
@@ -365,17 +335,14 @@ def _static(source: str) -> str:
     return re.sub(r"<[^<>]*>", " ", _LIQUID.sub(" ", source))
 
 
-def _words_of(text: str) -> set[str]:
-    return {word.casefold() for word in _WORD.findall(text)}
+def _words(*texts: str) -> set[str]:
+    return {word.casefold() for text in texts for word in _WORD.findall(text)}
 
 
-def _texts(value: Any) -> Iterable[str]:
+def _texts(value: Any) -> Iterator[str]:
     """All texts in a value of front matter."""
-    if isinstance(value, Mapping):
-        for part in value.values():
-            yield from _texts(part)
-    elif isinstance(value, (list, tuple)):
-        for part in value:
+    if isinstance(value, (Mapping, list, tuple)):
+        for part in value.values() if isinstance(value, Mapping) else value:
             yield from _texts(part)
     elif value is not None:
         yield str(value)
@@ -383,12 +350,10 @@ def _texts(value: Any) -> Iterable[str]:
 
 def _known(doc: Document, shown: Mapping[str, Any]) -> set[str]:
     """The words of a page's front matter that our page shows by itself, its date in each form."""
-    words = _words_of(" ".join(_texts(shown)))
-    words |= _words_of(f"{doc.title} {doc.slug} {doc.path} {doc.url}")
-    words |= _words_of(f"{' '.join(doc.categories)} {' '.join(doc.tags)}")
-    dates = [doc.date, *map(ruby_dates.parse, _texts(shown))]
-    for when in filter(None, dates):
-        words |= _words_of(when.strftime("%Y %y %m %d %b %B %a %A %H %M %I %p %S %z"))
+    words = _words(*_texts(shown), doc.title, doc.slug, doc.path, doc.url)
+    words |= _words(*doc.categories, *doc.tags)
+    for when in filter(None, (doc.date, *map(ruby_dates.parse, _texts(shown)))):
+        words |= _words(when.strftime("%Y %y %m %d %b %B %a %A %H %M %I %p %S %z"))
         words |= {f"{when.day}{end}" for end in ("", "st", "nd", "rd", "th")}
         words |= {str(when.month), str(when.hour), str(when.hour % 12 or 12)}
     return words

@@ -12,7 +12,7 @@ from coursesite.importers.encoding import decode
 from coursesite.importers.jekyll import item_layouts
 from coursesite.importers.jekyll.config import Config
 from coursesite.importers.jekyll.documents import Document
-from coursesite.importers.jekyll.layouts import Layout, Layouts
+from coursesite.importers.jekyll.layouts import Layouts
 from coursesite.importers.jekyll.placement import SCHEDULES
 from coursesite.importers.liquid import (
     BuildTime,
@@ -24,6 +24,7 @@ from coursesite.importers.liquid import (
     render_layout,
     text,
 )
+from coursesite.importers.posts import SplitPost
 
 _INCLUDES = (".html", ".md", ".markdown", ".liquid", ".txt", ".svg", ".js", "")
 _JEKYLL = {"environment": "production"}
@@ -59,7 +60,7 @@ class LiquidSite:
             "relative_url": self._relative_url,
             "absolute_url": lambda value: self.config.url + self._relative_url(value),
         }
-        self.layouts = Layouts(self, self.layout_texts, self.includes)
+        self.layouts = Layouts(docs, data, self.layout_texts, self.includes, self._in_layout)
 
     # ---- rendering ------------------------------------------------------------------------
 
@@ -72,13 +73,13 @@ class LiquidSite:
             return Rendered(doc.body, ())
         return render(doc.body, self._variables(self.drops[doc.path]), self)
 
-    def in_layout(self, doc: Document | None, layout: Layout, content: str, held: Held) -> str:
+    def _in_layout(self, doc: Document | None, layout: SplitPost, content: str, held: Held) -> str:
         """The output of a layout around the content of a page; without `doc`, of a page that
         nothing is known of. Only the content, if the layout cannot be rendered."""
         names = self._variables(self.drops[doc.path] if doc else {})
         try:
             of_layout = {"layout": layout.front, "content": content}
-            return render_layout(layout.source, names | of_layout, self, held)
+            return render_layout(layout.body, names | of_layout, self, held)
         except UnresolvedLiquidError:
             return content
 

@@ -36,7 +36,7 @@ class People:
             teaches = bool(_TEACHES.search(role)) and not _ASSISTS.search(role)
             people["lecturers" if teaches else "staff"].append(person)
             self._row("converted", f"{person['name']} is in course.yml", path)
-        author = self._site.config.data.get("author")
+        author = site.config.data.get("author")
         if not any(people.values()) or (not people["lecturers"] and isinstance(author, dict)):
             listed = {person["name"] for person in people["staff"]}
             people["lecturers"] = [one for one in self._authors() if one["name"] not in listed]
@@ -56,8 +56,7 @@ class People:
         for path, name, value in self._site.shown_data:
             if name.rpartition("/")[2].lower() not in _LISTS:
                 continue
-            groups = value.items() if isinstance(value, dict) else [("", value)]
-            for group, people in groups:
+            for group, people in value.items() if isinstance(value, dict) else [("", value)]:
                 role = str(group).replace("_", " ").removesuffix("s")
                 for person in people if isinstance(people, list) else [people]:
                     if isinstance(person, dict) and text_of(person.get("name")):
@@ -66,52 +65,47 @@ class People:
 
     def _person(self, front: Mapping[str, Any], body: str, path: str) -> dict[str, Any] | None:
         """A member of the staff, None without a name."""
-        person = person_entry(
-            {**front, "title": None, "role": front.get("role") or front.get("position")}
-        )
+        role = front.get("role") or front.get("position")
+        person: dict[str, Any] = person_entry({**front, "title": None, "role": role})
         if not person["name"]:
             return None
         if not EMAIL.match(person.get("email", "x@y")):
             self._row("left", f"the mail address '{person.pop('email')}' can't be read", path)
         if photo := next(filter(None, (text_of(front.get(key)) for key in _PHOTO_KEYS)), ""):
-            person |= self._photo(photo, path)
-        facts = [text_of(front.get("pronouns"))]
-        if section := text_of(front.get("section")):
-            facts.append(f"Section: {section}")
-        facts.append(body)
-        if bio := " · ".join(words for part in facts if (words := plain_text(part))):
+            if found := self._photo(photo):
+                person["photo"] = found
+            else:
+                self._row("left", f"the photo '{photo}' was not found", path)
+        section = text_of(front.get("section"))
+        facts = (text_of(front.get("pronouns")), section and f"Section: {section}", body)
+        if bio := " · ".join(filter(None, map(plain_text, facts))):
             person["bio"] = bio
         return person
 
-    def _photo(self, photo: str, path: str) -> dict[str, str]:
+    def _photo(self, photo: str) -> str | None:
         """The photo of a person, by its address with or without the site's base, or in one of the
         folders where themes keep photos."""
         if "://" in photo:
-            return {"photo": photo}
+            return photo
         targets = self._site.targets
-        bare = re.sub(r"\{\{.*?\}\}", "", photo).strip()
-        if "/" in bare and (found := targets.existing(f"/{bare.lstrip('/')}")) is not None:
-            return {"photo": found}
-        for folder in _PHOTOS:
-            place = f"/{folder}/{bare.lstrip('/')}".replace("//", "/")
-            if place in targets.known:
-                return {"photo": place}
-        self._row("left", f"the photo '{photo}' was not found", path)
-        return {}
+        bare = re.sub(r"\{\{.*?\}\}", "", photo).strip().lstrip("/")
+        places = (f"/{folder}/{bare}".replace("//", "/") for folder in _PHOTOS)
+        found = targets.existing(f"/{bare}") if "/" in photo else None
+        return found or next((place for place in places if place in targets.known), None)
 
-    def _authors(self) -> list[Any]:
+    def _authors(self) -> list[dict[str, Any]]:
         """The authors of the site, as Jekyll, Chirpy or Minimal Mistakes name them."""
         given = self._site.config.data
         author, social = given.get("author"), given.get("social")
         if isinstance(author, dict) and text_of(author.get("name")):
-            bio = text_of(author.get("bio"))
-            people = [person for person in (self._person(author, bio, "_config.yml"),) if person]
+            person = self._person(author, text_of(author.get("bio")), "_config.yml")
+            people = [person] if person else []
         elif isinstance(social, dict) and text_of(social.get("name")):
             people = [{"name": text_of(social.get("name")), "email": text_of(social.get("email"))}]
         else:
-            people = [{"name": name} for name in names_in(text_of(author))]
-            if len(people) == 1:
-                people[0]["email"] = text_of(given.get("email"))
+            names = names_in(text_of(author))
+            email = text_of(given.get("email")) if len(names) == 1 else ""
+            people = [{"name": name, "email": email} for name in names]
         for person in people:
             if not EMAIL.match(person.get("email", "")):
                 person.pop("email", None)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +15,6 @@ from coursesite.importers.encoding import decode
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.jekyll.config import Config
 from coursesite.importers.jekyll.data_files import data_tree, read_data
-from coursesite.importers.jekyll.dates import course_year
 from coursesite.importers.jekyll.documents import Document, read_document
 from coursesite.importers.jekyll.link_targets import LinkTargets
 from coursesite.importers.jekyll.liquid_site import LiquidSite, read_text, text_at
@@ -25,6 +27,7 @@ _MAX_SCRIPT = 100_000
 _ANY_DATA = re.compile(r"\bsite\.data\[(?![\"'])")
 """Matches data of a name that is not known: `site.data[page.term]`."""
 _SHOWN = re.compile(r"\bsite\.(data(?:\.|\[[\"']))?([\w-]+)")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _YEAR_KEYS = ("term", "semester", "quarter", "tagline", "description", "title", "baseurl", "url")
 
 
@@ -155,3 +158,13 @@ def _root(folder: Path) -> Path:
         inside = inner.is_dir() and folder.resolve() in inner.resolve().parents
         return inner if inside else folder
     return folder / "docs" if (folder / "docs" / "_config.yml").is_file() else folder
+
+
+def course_year(texts: Iterable[str], dated: Iterable[dt.datetime]) -> int | None:
+    """The year of a course: the last one in the first of its settings with a year, else that of
+    most of its dates; None if there is neither."""
+    for text in texts:
+        if years_in_text := _YEAR.findall(text):
+            return int(years_in_text[-1])
+    years = Counter(when.year for when in dated)
+    return years.most_common(1)[0][0] if years else None

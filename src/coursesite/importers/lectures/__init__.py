@@ -8,7 +8,7 @@ The rooms, from the whole text to its details:
 - `anchors`: the new places of the anchors of the old page, and a page that redirects to them
 - `links`: links between the new pages, and addresses of files
 - `headings`: headings, those of lectures among them, and their levels
-- `dates`: words that say nothing but a day
+- `dates`: days in titles, and their year
 - `embeds`: frames with recordings and slides
 - `media_links`: lines with nothing but links to recordings and slides
 - `markdown_fixes`: mistakes and detours in Markdown, written our way

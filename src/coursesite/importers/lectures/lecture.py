@@ -9,8 +9,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from coursesite.importers.days import parse_day
 from coursesite.importers.lectures import markdown_fixes, media_links
-from coursesite.importers.lectures.dates import is_day, parse_day
+from coursesite.importers.lectures.dates import is_day
 from coursesite.importers.lectures.embeds import Embed, find_embeds, remove_embed
 from coursesite.importers.lectures.headings import renumber_headings
 from coursesite.importers.lectures.sections import Section, title_of
