@@ -38,7 +38,9 @@ if "TMPDIR" not in os.environ and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY
     os.environ["TMPDIR"] = str(_MEMORY)
     tempfile.tempdir = None
 
-
+# A site's Python file is run with its folder first in `sys.path`, and so are the modules of that
+# folder looked through. Where tests run such a file by itself, these are not the tests.
+sys.path.insert(0, str(Path(__file__).with_name("cases")))
 _PATH = frozenset(sys.path)
 _SETTLED = 2 * 10**9
 """Nanoseconds after which a change of a file would have given it another stamp."""
