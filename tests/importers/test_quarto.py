@@ -13,7 +13,7 @@ from coursesite.importers.block_lines import auto_id
 from coursesite.importers.book import Page, kinds
 from coursesite.importers.counted import Counted
 from coursesite.importers.pandoc import inline, tables
-from coursesite.importers.quarto import cells, execution, rendered, text
+from coursesite.importers.quarto import cells, results, text
 from coursesite.importers.quarto.blocks import Facts, QuartoBlocks
 
 FENCE = "```"
@@ -365,7 +365,7 @@ print("hidden code")
 
 
 def test_saved_outputs_stand_in_the_text_of_today() -> None:
-    found = execution.executed(NOW, RUN)
+    found = results.with_results(NOW, RUN)
     assert "New." in found and "Old." not in found and "The mean is 7." in found
     assert converted(found) == (
         "New.\n\n{{< cell 2 >}}\n```python\na = 1\na\n```\n\n```output\n1\n```\n\n{{< /cell >}}\n\n"
@@ -374,7 +374,7 @@ def test_saved_outputs_stand_in_the_text_of_today() -> None:
 
 
 def test_cells_that_are_new_have_no_output_of_others() -> None:
-    found = execution.executed("```{python}\nb = 2\n```\n\n" + NOW, RUN)
+    found = results.with_results("```{python}\nb = 2\n```\n\n" + NOW, RUN)
     assert found.startswith("```{python}\nb = 2\n```\n") and found.count("cell-output-display") == 1
 
 
@@ -694,7 +694,7 @@ PAGE = (
     ],
 )
 def test_values_are_those_of_the_page_that_was_made(source: str, text: str) -> None:
-    assert rendered.with_values(source, PAGE) == text
+    assert results.with_results(source, "", PAGE) == text
 
 
 def test_pages_that_were_made_are_found_in_their_folder(tmp_path: Path) -> None:

@@ -1,11 +1,8 @@
-"""Projects and documents of Quarto and R Markdown as a course.
+"""Projects and documents of Quarto and R Markdown as courses.
 
 - `project`: the project as a book: its pages, settings and files
-- `contents`: the files that list its pages
-- `listings`: the lists that a page shows by its front matter
-- `rendered`: values within lines, from the pages that Quarto made
-- `embeds`: results of other documents and notebooks
-- `execution`: results of running its code that it keeps
+- `contents`: the files that list its pages, and the lists that pages show
+- `results`: results of running its code that it keeps, or embeds
 - `blocks`: divs, and cells after they were run
 - `cells`: cells of code, their options, and what stands for them here
 - `text`: shortcodes, values and references within a line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -15,7 +16,7 @@ from coursesite.importers.book import Page
 from coursesite.importers.book.files import on_disk
 from coursesite.importers.book.front_matter import people
 from coursesite.importers.encoding import decode
-from coursesite.importers.front_matter import text_of
+from coursesite.importers.front_matter import first_text, text_of
 from coursesite.importers.posts import split_post
 from coursesite.importers.quarto import text
 from coursesite.importers.yaml_reader import load, mapping
@@ -27,15 +28,19 @@ _WRITTEN = re.compile(r"(?m)^`r[ \t][^`\n]*?['\"](#+ [^'\"`\n]+)['\"]\)?`[ \t]*$
 _NO_PAGE = re.compile(r"(?:.*/)?(?:[_.][^/]*(?:/.*)?|(?:readme|license|contributing)\.\w+)", re.I)
 
 
-def settings(folder: Path, *names: str) -> dict[str, Any]:
+def data(root: Path, path: str) -> Any:
+    """The data in a file of YAML; None if there is none that can be read."""
+    try:
+        return load(read(root, path))
+    except yaml.YAMLError:
+        return None
+
+
+def settings(root: Path, *names: str) -> dict[str, Any]:
     """The settings in these files; empty for those that are missing, or no YAML."""
     found: dict[str, Any] = {}
     for name in names:
-        try:
-            one = load(decode((folder / name).read_bytes()).text)
-        except (OSError, yaml.YAMLError):
-            continue
-        found |= one if isinstance(one, dict) else {}
+        found |= mapping(data(root, name))
     return found
 
 
@@ -45,7 +50,7 @@ def listed(value: Any) -> list[Any]:
 
 
 def read(root: Path, path: str) -> str:
-    """The text of a page, with headings that R writes; "" if it cannot be read."""
+    """The text of a file, with headings that R writes; "" if it cannot be read."""
     try:
         return _WRITTEN.sub(r"\1", text.on_web(decode(on_disk(root, path).read_bytes()).text))
     except (OSError, ValueError):
@@ -63,7 +68,7 @@ class Contents:
 
     def __init__(self, root: Path, files: Sequence[str], rendered: list[str]) -> None:
         """`rendered` are patterns of the files that are pages, or with a `!` of others."""
-        self._root, self._files = root, files
+        self.root, self.files = root, files
         self._chosen = [one for one in rendered if one[:1] != "!"] or ["*"]
         self._barred = [one[1:] for one in rendered if one[:1] == "!"]
         self._found: dict[str, Page] = {}
@@ -77,9 +82,9 @@ class Contents:
         for value, part in [("index.qmd", ""), *lists] if any(one for one, _ in lists) else ():
             self._enter(value, part)
         is_listed = not self._found
-        for file in () if main.get("chapters") else self._files:  # a book has no other pages
+        for file in () if main.get("chapters") else self.files:  # a book has no other pages
             if self._is_page(file):
-                self._add(file, is_listed=is_listed)
+                self._add(file, listed=is_listed)
         return tuple(self._found.values())
 
     def bookdown(self, config: Mapping[str, Any]) -> tuple[Page, ...]:
@@ -89,7 +94,7 @@ class Contents:
         chosen = [text_of(name).removeprefix("./") for name in listed(names)] or sorted(
             (
                 file
-                for file in self._files
+                for file in self.files
                 if file.lower().endswith(".rmd")
                 and self._is_page(file)
                 and ("/" not in file or config.get("rmd_subdir"))
@@ -98,99 +103,72 @@ class Contents:
         )
         part = ""
         for file in chosen:
-            body = split_post(read(self._root, file)).body
+            body = split_post(read(self.root, file)).body
             heads = [_PART.match(head[0]) for _, head in headings(body.split("\n"))]
             part = next((head[2] or "Appendix" for head in heads if head), part)
-            name = first_heading(body)[0] or file.rpartition(".")[0]
-            self._add(file, part=part, name="index" if file.lower() == "index.rmd" else name)
+            name = "index" if file.lower() == "index.rmd" else first_heading(body)[0]
+            self._add(file, name, part=part)
         return tuple(self._found.values())
-
-    def text(self, file: str) -> str:
-        """The text of a file."""
-        return read(self._root, file)
-
-    def data(self, file: str) -> Any:
-        """The data in a file of YAML; None if it cannot be read."""
-        try:
-            return load(read(self._root, file)) if file in self._files else None
-        except yaml.YAMLError:
-            return None
 
     def title(self, file: str) -> str:
         """The title of a page."""
-        post = split_post(read(self._root, file))
+        post = split_post(read(self.root, file))
         return text_of(post.front.get("title")) or first_heading(post.body)[1] or Path(file).stem
 
-    def named(self, path: str, is_folder: bool = False) -> Iterator[str]:
-        """The pages that a path, a folder or a pattern names; with `is_folder`, a folder of the
+    def named(self, path: str, *, in_folder: bool = False) -> Iterator[str]:
+        """The pages that a path, a folder or a pattern names; with `in_folder`, a folder of the
         name comes before a page of it."""
         plain = path.removeprefix("./").strip("/")
         stem = plain.removesuffix(".html")
-        is_folder = is_folder and any(one.startswith(f"{plain}/") for one in self._files)
-        for name in (
-            ()
-            if is_folder
-            else (plain, *(f"{stem}{end}" for end in (".qmd", ".Rmd", ".md", ".ipynb")))
-        ):
-            if name in self._files and name.lower().endswith(PAGES):
-                yield from () if self._is_barred(name) else (name,)
-                return
+        names = (plain, *(f"{stem}{end}" for end in (".qmd", ".Rmd", ".md", ".ipynb")))
+        if not (in_folder and any(one.startswith(f"{plain}/") for one in self.files)):
+            for name in names:
+                if name in self.files and name.lower().endswith(PAGES):
+                    yield from () if _fits(name, self._barred) else (name,)
+                    return
         pattern = plain if "*" in plain else f"{plain}/*" if plain.strip("-") else ""
-        files = fnmatch.filter(self._files, pattern) if pattern else ()
-        yield from (one for one in files if self._is_page(one))
+        yield from filter(self._is_page, fnmatch.filter(self.files, pattern))
 
     def _is_page(self, file: str) -> bool:
         """Whether a file is a page; Markdown beside a document was made of it."""
-        stem, ending = file.rpartition(".")[0], file.rpartition(".")[2]
-        made = ending == "md" and {f"{stem}.qmd", f"{stem}.Rmd"}.intersection(self._files)
-        return (
-            file.lower().endswith(PAGES)
-            and not (_NO_PAGE.fullmatch(file) or made or self._is_barred(file))
-            and any(_fits(file, one) for one in self._chosen)
-        )
+        stem, _, ending = file.rpartition(".")
+        made = ending == "md" and {f"{stem}.qmd", f"{stem}.Rmd"}.intersection(self.files)
+        is_text = file.lower().endswith(PAGES) and not (_NO_PAGE.fullmatch(file) or made)
+        return is_text and _fits(file, self._chosen) and not _fits(file, self._barred)
 
-    def _is_barred(self, file: str) -> bool:
-        return any(_fits(file, one) for one in self._barred)
-
-    def _add(
-        self,
-        file: str,
-        title: str = "",
-        part: str = "",
-        name: str = "",
-        is_listed: bool = True,
-        kind: str = "",
-    ) -> None:
+    def _add(self, file: str, name: str = "", **more: Any) -> None:
         address = f"/{name or file.rpartition('.')[0]}.html"
-        page = Page(path=file, address=address, title=title, part=part, listed=is_listed, kind=kind)
-        self._found.setdefault(file, page)
+        self._found.setdefault(file, Page(path=file, address=address, **more))
 
     def _enter(self, value: Any, part: str) -> None:
         """Enters the pages that a list names, with those of its parts and sections."""
         for one in listed(value):
             entry = one if isinstance(one, dict) else {"href": one}
-            keys = [key for key in ("chapters", "contents", "menu") if key in entry]
-            inner = entry[keys[0]] if keys else None
-            title, path = text_of(entry.get("text")), text_of(entry.get("file", entry.get("href")))
-            words = text_of(entry.get("part", entry.get("section")))
+            inner = next(
+                (entry[key] for key in ("chapters", "contents", "menu") if key in entry), None
+            )
+            title, path = text_of(entry.get("text")), first_text(entry, "file", "href")
+            words = first_text(entry, "part", "section")
             title, path = ("", words) if words.lower().endswith(PAGES) else (words or title, path)
             files = list(self.named(path))
             if inner is not None and files:
                 title = title or self.title(files[0])
             below = part or title if inner is not None else part
+            own = title if inner is None and len(files) == 1 else ""
             kind = "page" if "part" in entry else ""  # it says what the chapters are about
             for file in files:
-                self._add(
-                    file, title if inner is None and len(files) == 1 else "", below, kind=kind
-                )
+                self._add(file, title=own, part=below, kind=kind)
             self._enter("*" if inner == "auto" else inner, below)
 
 
-def _fits(file: str, pattern: str) -> bool:
-    """Whether a file is that of a pattern, or in the folder that it names."""
-    plain = pattern.strip("/").removeprefix("./")
-    above = "/" not in plain and fnmatch.fnmatch(file.rpartition("/")[2], plain)
-    return above or fnmatch.fnmatch(file, plain) or file.startswith(f"{plain.rstrip('*')}/")
+def _fits(file: str, patterns: list[str]) -> bool:
+    """Whether a file is that of one of the patterns, or in a folder that one names."""
+    for pattern in patterns:
+        plain = pattern.strip("/").removeprefix("./")
+        name = file if "/" in plain else file.rpartition("/")[2]
+        if fnmatch.fnmatch(name, plain) or file.startswith(f"{plain.rstrip('*')}/"):
+            return True
+    return False
 
 
 def course(main: Mapping[str, Any], numbered: bool, files: Sequence[str]) -> dict[str, Any]:
@@ -201,7 +179,7 @@ def course(main: Mapping[str, Any], numbered: bool, files: Sequence[str]) -> dic
     titled = [main, *bars, {"title": main.get("name")}]
     found: dict[str, Any] = {
         "title": next((words for one in titled if (words := text_of(one.get("title")))), ""),
-        "description": text_of(main.get("description", main.get("subtitle"))),
+        "description": first_text(main, "description", "subtitle"),
         "language": text_of(main.get("lang")),
         "license": text_of(main.get("license")),
         "lecturers": people(main.get("author", main.get("authors", ""))),
@@ -221,9 +199,9 @@ def course(main: Mapping[str, Any], numbered: bool, files: Sequence[str]) -> dic
 def _tools(value: Any) -> Iterator[dict[str, str]]:
     """The links of the icons in a bar to other sites."""
     for one in map(mapping, listed(value)):
-        url, title = text_of(one.get("href", one.get("url"))), text_of(one.get("text"))
+        url = first_text(one, "href", "url")
         if url.startswith("http"):
-            yield {"title": title or text_of(one.get("icon")) or url, "url": url}
+            yield {"title": first_text(one, "text", "icon") or url, "url": url}
         yield from _tools(one.get("menu"))
 
 
@@ -231,10 +209,84 @@ def _menu(value: Any) -> Iterator[Any]:
     """The entries of a navbar as those of our navigation."""
     for one in listed(value):
         entry = one if isinstance(one, dict) else {"href": one}
-        url = text_of(entry.get("href", entry.get("file")))
-        title = text_of(entry.get("text", entry.get("aria-label", entry.get("icon", ""))))
+        url, title = (
+            first_text(entry, "href", "file"),
+            first_text(entry, "text", "aria-label", "icon"),
+        )
         children = [child for child in _menu(entry.get("menu")) if "children" not in child]
         if children and title:
             yield {"title": title, "children": children}
         elif url:
             yield {"title": title, "url": url} if title else url
+
+
+# ---- the lists that a page shows by its front matter -------------------------------------------
+
+_DIV = re.compile(r"^(:{3,})[ ]*\{[^{}\n]*#([\w-]+)[^{}\n]*\}[ \t]*\n\s*\1[ \t]*$", re.M)
+"""An empty div with an id."""
+_OWN = ("title", "path", "href", "image", "image-alt", "filename", "filemodified", "reading-time")
+"""Fields that a list has in other ways here, or not at all."""
+
+
+def with_lists(body: str, front: Mapping[str, Any], path: str, contents: Contents) -> str:
+    """The text of the page at a path with its lists: each in the div with its id, else at the end;
+    a picture of a page about somebody stands before all, and the links behind."""
+    about, shown = mapping(front, "about"), list[str]()
+    for one in listed(front.get("listing")):
+        given = one if isinstance(one, dict) else {"contents": "*"}
+        entries = [*_entries(given.get("contents", "*"), path, contents)]
+        lines, name = "\n".join(_list(given, entries)), text_of(given.get("id"))
+        div = next((found for found in _DIV.finditer(body) if found[2] == name and lines), None)
+        if div:
+            body = f"{body[: div.start()]}{lines}{body[div.end() :]}"
+        else:
+            shown.append(lines)
+    links = map(mapping, listed(about.get("links")))
+    urls = {
+        url: first_text(one, "text", "icon")
+        for one in links
+        if (url := first_text(one, "href", "url"))
+    }
+    shown.append("\n".join(f"- [{words or url}]({url})" for url, words in urls.items()))
+    if image := text_of(about.get("image", front.get("image") if about else "")):
+        body = f"![{text_of(about.get('image-alt'))}]({image})\n\n{body}"
+    below = [one for one in shown if one]
+    return "\n\n".join([body.rstrip(), *below]) + "\n" if below else body
+
+
+def _entries(value: Any, path: str, contents: Contents, depth: int = 0) -> Iterator[dict[str, Any]]:
+    """The entries of a list by the addresses from the page at a path, and their fields."""
+    folder = posixpath.dirname(path)
+    for one in listed(value):
+        if isinstance(one, dict):
+            yield {**one, "path": one.get("path", one.get("href", ""))}
+            continue
+        near = posixpath.normpath(posixpath.join(folder, text_of(one)))
+        if near.endswith((".yml", ".yaml")) and near in contents.files and depth < 2:
+            yield from _entries(data(contents.root, near), path, contents, depth + 1)
+            continue
+        for file in contents.named(near, in_folder=True):
+            post = split_post(read(contents.root, file))
+            if "listing" not in post.front:
+                address = posixpath.relpath(file, folder or ".")
+                yield {**post.front, "title": contents.title(file), "path": address}
+
+
+def _list(given: Mapping[str, Any], entries: list[dict[str, Any]]) -> list[str]:
+    """A list of links, or a table where one is asked for with fields of its own."""
+    fields = [one for one in map(text_of, listed(given.get("fields"))) if one not in _OWN]
+    fields = [one for one in fields if any(text_of(entry.get(one)) for entry in entries)]
+    links: dict[str, list[str]] = {}
+    for entry in entries:
+        title, address = text_of(entry.get("title")), text_of(entry.get("path"))
+        link = f"[{title or address}]({address})" if address else title
+        cells = [", ".join(map(text_of, listed(entry.get(field)))) for field in fields]
+        links.setdefault(link, cells)
+    if not fields or not links:
+        return [f"- {link}" for link in links if link]
+    names = mapping(given, "field-display-names")
+    titles = [text_of(names.get(one)) or one.replace("-", " ").capitalize() for one in fields]
+    rows = [["Title", *titles], ["---"] * (len(fields) + 1)]
+    rows += [[link, *words] for link, words in links.items()]
+    barred = [[cell.replace("|", "\\|") for cell in row] for row in rows]
+    return [f"| {' | '.join(row)} |" for row in barred]

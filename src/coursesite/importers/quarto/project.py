@@ -10,21 +10,22 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from msgspec.structs import replace
+
 from coursesite.importers.block_lines import headings
 from coursesite.importers.book import Book, Converted, Page, notebook, plan_book
 from coursesite.importers.book.files import listed as files_below
-from coursesite.importers.book.files import on_disk as files_on_disk
+from coursesite.importers.book.files import on_disk
 from coursesite.importers.counted import Counted
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.pandoc import inline
 from coursesite.importers.plan import ImportPlan, ReportRow, Status
 from coursesite.importers.posts import split_post
-from coursesite.importers.quarto import cells, embeds, execution, listings, rendered, text
+from coursesite.importers.quarto import cells, contents, results, text
 from coursesite.importers.quarto.blocks import Facts, QuartoBlocks
 from coursesite.importers.quarto.contents import (
     PAGES,
     Contents,
-    course,
     first_heading,
     listed,
     read,
@@ -47,7 +48,8 @@ _KEPT |= {"nocite", "draft", "aliases", "toc", "video", "slides", "due", "extra"
 _KEPT |= {"due_date", "deadline", "points", "week", "number", "readings", "lecturers", "instructor"}
 """Keys of front matter that are not for the program alone."""
 _PROJECTS = ("_quarto.yml", "_quarto.yaml", "_bookdown.yml")
-_SETTINGS = (*_PROJECTS, "_site.yml", "_output.yml", "_variables.yml", "_variables.yaml")
+_VARIABLES = ("_variables.yml", "_variables.yaml")
+_SETTINGS = (*_PROJECTS, *_VARIABLES, "_site.yml", "_output.yml", "_metadata.yml")
 _MADE = ("_site", "_book", "_bookdown_files", "_freeze", "_extensions", "site_libs")
 _COMPUTED = re.compile(r"`r |`\{\w+\}|\A(?:today|now|last-modified)\Z")
 _OTHERS = {"_config.yml", "config.toml", "config.yaml", "hugo.toml", "hugo.yaml", "mkdocs.yml"}
@@ -86,30 +88,29 @@ class _Project:
     def __init__(self, path: Path) -> None:
         alone = not path.is_dir()
         self._base = path.parent if alone else path
-        root = self._root = _folder(path) if path.is_dir() else self._base
+        root = self._root = self._base if alone else _folder(path)
         self._below = root.relative_to(self._base).as_posix().removeprefix(".")
         config = self._config = {} if alone else settings(root, *_PROJECTS[:2])
         bookdown = {} if alone else settings(root, "_bookdown.yml")
         site = {} if alone or config else settings(root, "_site.yml")
         self._main = mapping(config, "book") or mapping(config, "website") or site
-        self._variables = settings(root, *_SETTINGS[-2:])
-        out = mapping(config, "project").get("output-dir"), bookdown.get("output_dir")
-        names = (*_MADE, *map(text_of, (*out, site.get("output_dir"))))
-        made = tuple(f"{name}/" for one in names if (name := one.strip("./")))
-        self._all, self._rows = files_below(root, self._base)
-        self._out = (*made[len(_MADE) :], *made[: len(_MADE)], "docs/", "")
+        self._variables = settings(root, *_VARIABLES)
+        project = mapping(config, "project")
+        out = project.get("output-dir"), bookdown.get("output_dir"), site.get("output_dir")
+        made = [f"{name}/" for one in out if (name := text_of(one).strip("./"))]
+        self._out = (*made, *(f"{name}/" for name in _MADE), "docs/", "")
         """The folders in which there may be pages that were made."""
-        self._files = [file for file in self._all if not file.startswith(made)]
-        for name in made:
+        self._all, self._rows = files_below(root, self._base)
+        self._files = [file for file in self._all if not file.startswith(self._out[:-2])]
+        for name in self._out[:-2]:
             if any(file.startswith(name) for file in self._all):
                 self._row(name.strip("/"), "unused", "made by the program of the notes")
         for name in self._all:
-            if name in _SETTINGS or name.rpartition("/")[2] == "_metadata.yml":
+            if name in _SETTINGS or name.endswith("/_metadata.yml"):
                 self._row(name, "converted", "read")
         has_index = (root / "index.Rmd").is_file() and not (alone or config or site)
         self._is_bookdown = bool(bookdown) or has_index
-        rendered = [text_of(one) for one in listed(mapping(config, "project").get("render"))]
-        self._contents = Contents(root, self._files, rendered)
+        self._contents = Contents(root, self._files, [*map(text_of, listed(project.get("render")))])
         if alone:
             self._rows.clear()
             self._pages: tuple[Page, ...] = (Page(path=path.name, address=f"/{path.stem}.html"),)
@@ -122,44 +123,38 @@ class _Project:
         """The front matter that is that of the whole."""
         self._done: dict[str, Converted] = {}
         self._placed: dict[str, str] = {}
+        self._anchors: set[str] = set()
+        self._shared: dict[str, Any] = {}
+        """The options of cells that a page sets for those of all others."""
         self._chapters: dict[str, str] = {}
         """The paths of pages by the ids of their titles."""
 
     def book(self) -> Book:
         """The project as a book."""
-        anchors: set[str] = set()
         pages: dict[str, tuple[dict[str, Any], str]] = {}
-        shared: dict[str, Any] = {}
         labels: dict[str, tuple[str, ...]] = {}
         for page in self._pages:
+            source = read(self._root, page.path)
             if page.path.endswith(".ipynb"):
-                source = read(self._root, page.path)
                 labels[page.path] = tuple(_figures_of(source))
                 self._chapters.setdefault(first_heading(notebook.texts(source))[0], page.path)
                 continue
-            stem = posixpath.splitext(page.path)[0]
-            post = split_post(read(self._root, page.path))
-            body = self._included(post.body, page.path, 0)
-            shared |= cells.defaults_of({}, body) if self._is_bookdown else {}
-            if run := execution.saved(self._root / "_freeze" / stem):
-                note = f"outputs are in {page.path}"
-                self._row(f"_freeze/{stem}/execute-results", "converted", note)
-            body = rendered.with_values(execution.executed(body, run), self._made_of(page.path))
-            body = embeds.embedded(body, page.path, self._run)
-            pages[page.path] = post.front, body
-            anchors.update(name for found in _ANCHOR.findall(body) for name in found if name)
-            if not post.front.get("title"):  # else the first heading is one within the text
+            front, body = split_post(source).front, self._run(page.path)
+            self._shared |= cells.defaults_of({}, body) if self._is_bookdown else {}
+            body = results.embedded(body, page.path, self._read)
+            pages[page.path] = front, body
+            self._anchors |= {name for one in _ANCHOR.findall(body) for name in one if name}
+            if not front.get("title"):  # else the first heading is one within the text
                 self._chapters.setdefault(first_heading(body)[0], page.path)
         for path, (front, body) in pages.items():
-            self._done[path] = self._converted(path, front, body, frozenset(anchors), shared)
-        for path, one in self._done.items():
-            labels[path] = tuple(references.labels(one.text))
+            self._done[path] = done = self._converted(path, front, body)
+            labels[path] = tuple(references.labels(done.text))
         owners = {label: path for path, own in reversed(labels.items()) for label in own}
         for path, one in self._done.items() if self._is_bookdown else ():
             new = text.places(one.text, frozenset(labels[path]), owners, path)
-            self._done[path] = Converted(text=new, front=one.front, changes=one.changes)
-        settled = self._settled()
-        named = [*(one.text for one in self._done.values()), str(settled)]
+            self._done[path] = replace(one, text=new)
+        course = self._course()
+        named = [str(course), *(one.text for one in self._done.values())]
         named += [str(front.values()) for front, _ in pages.values()]
         named += [read(self._root, page.path) for page in self._pages if page.path not in pages]
         copied = self._copied(unquote("\n".join(named)))
@@ -167,7 +162,7 @@ class _Project:
             root=self._root,
             base=self._base,
             pages=self._pages,
-            course=settled,
+            course=course,
             copied=copied,
             placed={at: posixpath.join(self._below, file) for at, file in self._placed.items()},
             labels=labels,
@@ -176,29 +171,29 @@ class _Project:
             rows=tuple(self._rows),
         )
 
-    def _settled(self) -> dict[str, Any]:
+    def _course(self) -> dict[str, Any]:
         """The settings of the course."""
         main = {**self._config, **self._front, **self._main}
         if _COMPUTED.search(text_of(main.get("title"))):
             del main["title"]
         html = {**mapping(self._config, "format", "html"), **main}
         is_book = bool(mapping(self._config, "book")) or self._is_bookdown
-        found = course(main, bool(html.get("number-sections", is_book)), self._files)
+        found = contents.course(main, bool(html.get("number-sections", is_book)), self._files)
         values = {"var": self._variables, "meta": main}
-        for key in ("title", "description"):
-            if "{{<" in found.get(key, ""):
-                found[key] = text.shortcodes(found[key], values, Counted())
+        for key in {"title", "description"} & found.keys():
+            found[key] = text.shortcodes(found[key], values, Counted())
         return found
 
     def _copied(self, texts: str) -> tuple[str, ...]:
         """The files that pages name, the only ones that Quarto publishes; places saved results."""
-        pages = {page.path: posixpath.splitext(page.path)[0] for page in self._pages}
-        for stem in pages.values():
+        for page in self._pages:
+            stem = posixpath.splitext(page.path)[0]
             for file in self._all:
                 inner = file.removeprefix(f"_freeze/{stem}/")
                 if inner != file and f"{posixpath.basename(stem)}_files/{inner}" in texts:
                     self._placed[f"{stem}_files/{inner}"] = file
         globs = [text_of(one) for one in listed(mapping(self._config, "project").get("resources"))]
+        pages = {page.path for page in self._pages}
         known = {*pages, *self._placed, *self._placed.values()}
         return tuple(
             file
@@ -216,23 +211,23 @@ class _Project:
 
     def convert(self, body: str, front: dict[str, Any], page: Page) -> Converted:
         """The text of a page, or of a cell of a notebook, in our syntax."""
-        return self._done.get(page.path) or self._converted(page.path, front, body, frozenset(), {})
+        return self._done.get(page.path) or self._converted(page.path, front, body)
 
-    def _made_of(self, path: str) -> str:
-        """The page that was made of a document, where it is kept; "" if it is not."""
-        name = f"{posixpath.splitext(path)[0]}.html"
-        return next((html for one in self._out if (html := read(self._root, f"{one}{name}"))), "")
+    def _run(self, path: str) -> str:
+        """The text of a document with what it includes, and with the results that are kept."""
+        stem = posixpath.splitext(path)[0]
+        run = results.saved(self._root / "_freeze" / stem)
+        if run and any(page.path == path for page in self._pages):
+            self._row(f"_freeze/{stem}/execute-results", "converted", f"outputs are in {path}")
+        made = (read(self._root, f"{one}{stem}.html") for one in self._out)
+        body = self._included(split_post(read(self._root, path)).body, path, 0)
+        return results.with_results(body, run, next(filter(None, made), ""))
 
-    def _run(self, path: str) -> bytes | str | None:
-        """A notebook, or a document with the results that are saved; None if it is not there."""
-        if path not in self._all:
-            return None
-        if path.endswith(".ipynb"):
-            return files_on_disk(self._root, path).read_bytes()
-        text = self._included(split_post(read(self._root, path)).body, path, 0)
-        return execution.executed(
-            text, execution.saved(self._root / "_freeze" / posixpath.splitext(path)[0])
-        )
+    def _read(self, path: str) -> bytes | str | None:
+        """A notebook, or a document with its results; None if it is not there."""
+        if path.endswith(".ipynb") and path in self._all:
+            return on_disk(self._root, path).read_bytes()
+        return self._run(path) if path in self._all else None
 
     def _included(self, body: str, path: str, depth: int) -> str:
         """The text with the files in it that it includes."""
@@ -251,26 +246,20 @@ class _Project:
 
         return _CHILD.sub(children, _INCLUDE.sub(lambda match: one(match[1], match[0]), body))
 
-    def _converted(
-        self,
-        path: str,
-        front: dict[str, Any],
-        body: str,
-        anchors: frozenset[str],
-        shared: Mapping[str, Any],
-    ) -> Converted:
+    def _converted(self, path: str, front: dict[str, Any], body: str) -> Converted:
         told = Counted()
-        folders = [*reversed(Path(path).parents)][1:]
-        above = [settings(self._root / folder, "_metadata.yml") for folder in folders]
+        above = [
+            settings(self._root / folder, "_metadata.yml")
+            for folder in [*reversed(Path(path).parents)][1:]
+        ]
         defaults: dict[str, Any] = {}
         values = {**self._config, **self._main}
         for part in (self._config, *above, front):
             defaults |= cells.defaults_of(part)
             values |= part
-        defaults |= {**shared, **cells.defaults_of({}, body)}
-        words = dict(_WORDS.findall(body))
-        body = _WORDS.sub("", body)
-        for name, caption in words.items():
+        defaults |= {**self._shared, **cells.defaults_of({}, body)}
+        words, body = _WORDS.findall(body), _WORDS.sub("", body)
+        for name, caption in words:
             body = body.replace(f"(ref:{name})", caption)
         if "moon_reader" in str(front.get("output")):
             body = text.slides(body, told)
@@ -282,7 +271,7 @@ class _Project:
         sink = 2 if tops and (front.get("title") or is_home) else 1 if tops > 1 else 0
         facts = Facts(
             defaults=defaults,
-            anchors=anchors,
+            anchors=frozenset(self._anchors),
             is_shown=self._is_shown,
             drawn=lambda label: self._drawn(label, path),
             is_book=path.lower().endswith(".rmd"),
@@ -292,7 +281,7 @@ class _Project:
                 for name, one in mapping(values, "custom-callout").items()
             },
         )
-        body = listings.with_lists(body, front, path, self._contents)
+        body = contents.with_lists(body, front, path, self._contents)
         lines = QuartoBlocks(facts, told).run(body.split("\n"))
         body = text.computed("\n".join(lines), mapping(front.get("params")), told)
         named = {name: page for name, page in self._chapters.items() if name}

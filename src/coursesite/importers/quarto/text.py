@@ -11,6 +11,7 @@ from typing import Any
 from coursesite.importers.counted import Counted
 from coursesite.importers.pandoc.inline import outside
 from coursesite.importers.shortcode_text import shortcode
+from coursesite.importers.yaml_reader import at
 from coursesite.markup.emoji_names import characters
 
 _SHORTCODE = re.compile(
@@ -29,26 +30,16 @@ _PROPERTY = re.compile(
     r"(?m)(^---[ \t]*\n|\A)(?:\s*(?:class|name|template|layout|count|background-\w+):.*\n)+"
     r"|^--[ \t]*\n"
 )
-_ICON = ("\ufdd0", "\ufdd1")
-"""Stand before and behind the words for an icon."""
-_ICONS = (
-    # a link that has nothing else gets these words, and so do those with icons alone in a span
-    (re.compile(r"\[[ ]*\ufdd0([^\ufdd1]*)\ufdd1[ ]*\](?=\()"), r"[\1]"),
-    (re.compile(r"\[(?:[ ]*\ufdd0[^\ufdd1]*\ufdd1)+[ ]*\]\{[^{}\n]*\}[ ]?"), ""),
-    (re.compile(r"(?<=\S)(?:[ ]\ufdd0[^\ufdd1]*\ufdd1)+(?=[ ]|[*_)\]]*$|[*_)\]])", re.M), ""),
-    (re.compile(r"\ufdd0[^\ufdd1]*\ufdd1[ ]?"), ""),
+_ICON = (
+    r"\{\{<[ \t]*(?:fa|bi|ai|iconify|academicons|fontawesome)\b(?:\"[^\"]*\"|[^\"<>\n])*>\}\}[ ]*"
 )
-_GONE = (
-    "pagebreak",
-    "countdown",
-    "fa",
-    "bi",
-    "ai",
-    "iconify",
-    "academicons",
-    "fontawesome",
-    "contents",
+_ICONS = re.compile(
+    rf"\[[ ]*({_ICON})\](?=\()|\[(?:[ ]*{_ICON})+\]\{{[^{{}}\n]*\}}[ ]?"
+    rf"|(?<=\S)(?:[ ]{_ICON})+(?=[*_)\]]|$)|{_ICON}",
+    re.M,
 )
+"""Matches icons with what goes with them; the first group is one that a link has nothing beside."""
+_GONE = ("pagebreak", "countdown", "contents")
 
 
 def slides(text: str, told: Counted) -> str:
@@ -65,13 +56,20 @@ def slides(text: str, told: Counted) -> str:
 def shortcodes(text: str, values: Mapping[str, Mapping[str, Any]], told: Counted) -> str:
     """The text with Quarto's shortcodes as ours. `values` are those of `var` and `meta`."""
 
+    def icon(match: re.Match[str]) -> str:
+        told.add("converted", "an icon is left out", match[0])
+        said = re.search(r"(?:title|label)=[\"']([^\"']*)", match[1] or "")
+        name = re.findall(r"([\w-]+)[ \t]*>", match[1] or "")
+        words = said[1] if said else "".join(name[-1:]).replace("-", " ").title()
+        return f"[{words}]" if match[1] else ""
+
     def one(match: re.Match[str]) -> str:
         braces, name, words = match.groups()
         if braces:
             return f"{{{{</* {f'{name} {words}'.strip()} */>}}}}"
         named = {key: value.strip("\"'") for key, value in reversed(_ARGUMENT.findall(words))}
         first = named.pop("", "")
-        if name in values and (value := _looked_up(values[name], first)) is not None:
+        if name in values and (value := _value(values[name], first)) is not None:
             return value
         if name in ("video", "youtube", "vimeo") and first:
             named["aspect"] = named.get("aspect-ratio", "").replace("x", "/")
@@ -86,24 +84,16 @@ def shortcodes(text: str, values: Mapping[str, Mapping[str, Any]], told: Counted
             return shortcode("slides", first, {})
         if name in _GONE:
             told.add("converted", f"the shortcode '{name}' is left out", match[0])
-            said = named.get("title") or named.get("label") or words.split("=")[0].split()[-1:]
-            said = said if isinstance(said, str) else " ".join(said).replace("-", " ").title()
-            return f"{_ICON[0]}{said}{_ICON[1]}" if name not in _GONE[:2] else ""
+            return ""
         told.add("left", f"the shortcode '{name}' is shown as it is written", match[0])
         return f"`{match[0]}`"
 
-    text = outside(text, _SHORTCODE, one)
-    for pattern, new in _ICONS if _ICON[0] in text else ():
-        text = pattern.sub(new, text)
-    return text
+    return outside(outside(text, _ICONS, icon), _SHORTCODE, one)
 
 
 def on_web(text: str) -> str:
     """The text with what R writes into it on the web alone, and without what it does on paper."""
-    return _ON_WEB.sub(
-        lambda m: m[4] if (m[2] == "html") != bool(m[1]) else m[6] or "",
-        text,
-    )
+    return _ON_WEB.sub(lambda m: m[4] if (m[2] == "html") != bool(m[1]) else m[6] or "", text)
 
 
 def computed(text: str, params: Mapping[str, Any], told: Counted) -> str:
@@ -112,7 +102,7 @@ def computed(text: str, params: Mapping[str, Any], told: Counted) -> str:
     def one(match: re.Match[str]) -> str:
         if emoji := _EMOJI.fullmatch(match[1].strip()):
             return characters().get(emoji[1], f":{emoji[1]}:")
-        value = _looked_up({"params": params}, match[1].strip().replace("$", "."))
+        value = _value({"params": params}, match[1].strip().replace("$", "."))
         if value is None:
             told.add("left", f"the value of {match[0]} is not known", match[0])
         return match[0] if value is None else value
@@ -156,9 +146,7 @@ def _relative(target: str, path: str) -> str:
     return posixpath.relpath(target, posixpath.dirname(path) or ".")
 
 
-def _looked_up(values: Mapping[str, Any], path: str) -> str | None:
+def _value(values: Mapping[str, Any], path: str) -> str | None:
     """A value by its path, as text; None if there is none."""
-    found: Any = values
-    for name in path.split("."):
-        found = found.get(name) if isinstance(found, Mapping) else None
+    found = at(values, *path.split("."))
     return str(found) if isinstance(found, (str, int, float)) else None
