@@ -9,7 +9,8 @@ import pytest
 
 from coursesite.importers.book import Page
 from coursesite.importers.callout_text import box, kind_of
-from coursesite.importers.mkdocs import heading_ids
+from coursesite.importers.counted import Counted
+from coursesite.importers.mkdocs import boxes
 from coursesite.importers.mkdocs.config import MkDocsSite, course_data, read_site
 from coursesite.importers.mkdocs.inclusions import Inclusions
 from coursesite.importers.mkdocs.navigation import Navigation
@@ -66,7 +67,7 @@ def left(text: str, site: MkDocsSite | None = None) -> list[str]:
         ("!!! note\n    ??? tip\n        A", "> [!NOTE]\n>\n> > [!TIP]-\n> > A"),
         ("1. a\n\n    !!! note\n        B\n", "1. a\n\n    > [!NOTE]\n    > B\n"),
         ('=== "T"\n\n    !!! note\n        B', '=== "T"\n\n    > [!NOTE]\n    > B'),
-        ("> !!! note\n>     B", "> > [!NOTE]\n> > B\n>"),
+        ("> !!! note\n>     B", "> > [!NOTE]\n> > B"),
         (
             "!!! note\n    ```\n    !!! tip\n        x\n    ```",
             "> [!NOTE]\n>\n> ```\n> !!! tip\n>     x\n> ```",
@@ -326,7 +327,7 @@ def test_tags_and_inheritance(tmp_path: Path) -> None:
     )
     site = read_site(tmp_path)
     assert site.config["extra"] == {"a": 1, "b": None}
-    assert list(site.plugins) == ["blog", "tags"] and site.has("abbr")
+    assert list(site.plugins) == ["blog", "tags"] and "abbr" in site.extensions
     data = course_data(site, has_abbreviations=True)
     assert (data["title"], data["language"], data["math"]) == ("A course", "de", False)
     assert data["markdown"] == {"emoji": True, "extensions": ["abbr"]}
@@ -334,9 +335,9 @@ def test_tags_and_inheritance(tmp_path: Path) -> None:
 
 def test_a_configuration_that_inherits_from_itself_or_from_elsewhere(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text("INHERIT: mkdocs.yml\nsite_name: A\n")
-    assert read_site(tmp_path).text("site_name") == "A"
+    assert read_site(tmp_path).config["site_name"] == "A"
     (tmp_path / "mkdocs.yml").write_text("INHERIT: ../../etc/passwd\nsite_name: A\n")
-    assert read_site(tmp_path).text("site_name") == "A"
+    assert read_site(tmp_path).config["site_name"] == "A"
 
 
 PAGES = ["about.md", "b/01.md", "b/10.md", "b/2.md", "b/index.md", "c/x.md", "index.md"]
@@ -485,8 +486,9 @@ def test_links_of_obsidian_are_read_where_a_plugin_reads_them() -> None:
 def test_headings_keep_the_ids_that_links_lead_to() -> None:
     text = "## Lab/Homework & more\n\n## C++ / notes {#c}\n\n## Plain\n\n## A & b\n\n## A & b\n"
     text += "\n```\n## Lab/Homework & more\n```\n"
-    wanted = heading_ids.places(['[x](a.md#labhomework-more) [y](#plain "t") <a href="#a-b_1">'])
+    wanted = boxes.places(['[x](a.md#labhomework-more) [y](#plain "t") <a href="#a-b_1">'])
     assert wanted == {"labhomework-more", "plain", "a-b_1"}
-    assert heading_ids.with_ids(text, wanted) == text.replace(
-        "more\n", "more\n{: #labhomework-more }\n", 1
-    ).replace("## A & b\n\n```", "## A & b\n{: #a-b_1 }\n\n```")
+    lines = boxes.Boxes(Counted(), wanted).run(text.split("\n"))
+    assert "\n".join(lines) == text.replace("more\n", "more\n{: #labhomework-more }\n", 1).replace(
+        "## A & b\n\n```", "## A & b\n{: #a-b_1 }\n\n```"
+    )

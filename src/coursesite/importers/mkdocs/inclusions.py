@@ -24,6 +24,7 @@ from coursesite.importers.excerpts import excerpt
 from coursesite.importers.masks import Masks
 from coursesite.importers.mkdocs.config import MkDocsSite, texts
 from coursesite.importers.shortcode_text import shortcode
+from coursesite.importers.yaml_reader import at, mapping
 
 _SNIPPET = re.compile(
     r"""^(?P<lead>[ \t>]*)(?P<escape>;?)-+8<-+[ \t]+(?P<q>["'])(?P<name>[^"'\n]+)(?P=q)[ \t]*$"""
@@ -53,11 +54,11 @@ _LIVE = (nodes.Call, nodes.Mul, nodes.Pow, nodes.Assign, nodes.AssignBlock, node
 """The parts of templates that are not worked out: they run programs, or make values without end."""
 _ERRORS = (
     jinja2.TemplateError,
-    TypeError,
-    ValueError,
-    LookupError,
     ArithmeticError,
     AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
 )
 _MOST = 2_000_000
 """The number of characters that a page may grow to."""
@@ -75,8 +76,8 @@ class Inclusions:
         self._folders.append(site.docs)
         appended = (self._snippet(name) or "" for name in texts(options.get("auto_append")))
         self.appended = "\n".join(appended)
-        self._values = {**site.config, "config": site.config, **site.mapping("extra")}
-        for path in texts(site.plugin("macros").get("include_yaml")):
+        self._values = {**site.config, "config": site.config, **mapping(site.config, "extra")}
+        for path in texts(at(site.plugins, "macros", "include_yaml")):
             self._values |= site.data(site.base / path)
         self._jinja = SandboxedEnvironment(
             undefined=jinja2.StrictUndefined, keep_trailing_newline=True
@@ -84,16 +85,16 @@ class Inclusions:
 
     def apply(self, text: str, front: dict[str, Any], path: str, counted: Counted) -> str:
         """The text of the page at `path` with all that MkDocs would put in."""
-        if "include-markdown" in self._site.plugins and "{%" in text:
-            text = self._included(text, (self._site.docs / path).parent, counted, 0)
-        if "table-reader" in self._site.plugins:
-            text = _TABLE.sub(lambda match: self._table(match, path), text)
-        if "macros" in self._site.plugins and ("{{" in text or "{%" in text):
+        plugins, here = self._site.plugins, (self._site.docs / path).parent
+        if "include-markdown" in plugins:
+            text = self._included(text, here, counted, 0)
+        if "table-reader" in plugins:
+            text = _TABLE.sub(lambda match: self._table(match, here), text)
+        if "macros" in plugins and ("{{" in text or "{%" in text):
             text = self._filled(text, {**self._values, **front, "page": {"meta": front}}, counted)
-        if self._site.has("markdown_include.include", "mdx_include"):
+        if {"markdown_include.include", "mdx_include"} & self._site.extensions.keys():
             text = _BANG.sub(r'--8<-- "\1"', text)
-        if "8<" in text:
-            text = self._with_snippets(text, counted, 0)
+        text = self._with_snippets(text, counted, 0)
         added = [
             line
             for line in self.appended.split("\n")
@@ -102,28 +103,25 @@ class Inclusions:
         ]
         return f"{text.rstrip()}\n\n{more}\n" if (more := "\n".join(added).strip()) else text
 
-    def _table(self, match: re.Match[str], path: str) -> str:
+    def _table(self, match: re.Match[str], here: Path) -> str:
         """The table of a file of data; its path counts from the folder of the site or the pages."""
-        for folder in (self._site.base, self._site.docs, (self._site.docs / path).parent):
+        for folder in (self._site.base, self._site.docs, here):
             file = files.within(self._site.docs, folder / match[1])
             if file is not None and file.is_file():
-                here = (self._site.docs / path).parent
                 return shortcode("table", posixpath.relpath(file, here), {})
         return match[0]
 
     def _with_snippets(self, text: str, counted: Counted, depth: int) -> str:
-        code = markdown_ranges.fences(text)
+        code = markdown_ranges.fences(text) if "8<" in text else []
 
         def put(match: re.Match[str]) -> str:
             if match["escape"]:  # shown as it is written
                 sign = "" if markdown_ranges.inside(code, match.start()) else "\\"
                 return match[0].replace(";", sign, 1)
             lead = match["lead"] or match["above"] or ""
-            names = [match["name"]] if match["name"] else match["names"].split("\n")
+            names = map(str.strip, [match["name"]] if match["name"] else match["names"].split("\n"))
             out: list[str] = []
-            for name in (name.strip() for name in names):
-                if not name or name.startswith(";"):
-                    continue
+            for name in (name for name in names if name and name[0] != ";"):
                 found = self._snippet(name) if depth < 8 and len(text) < _MOST else None
                 if found is None:
                     counted.add("left", "a snippet that is not here", match[0])
@@ -171,18 +169,16 @@ class Inclusions:
         try:
             tree = self._jinja.parse(calls.text)
             if not any(tree.find_all(_LIVE)):
-                text = self._jinja.from_string(tree).render(values)
-                for call in _CALL.findall(calls.restore(text)):
+                text = calls.restore(self._jinja.from_string(tree).render(values))
+                for call in _CALL.findall(text):
                     if call[:3] != "{{<":
                         counted.add("left", "a macro is kept as text", call)
-                return calls.restore(text)
+                return text
         except (*_ERRORS, RecursionError, MemoryError):
             pass  # it has parts that only a program knows
 
         def value(match: re.Match[str]) -> str:
-            found: Any = values
-            for name in match[1].split("."):
-                found = found.get(name) if isinstance(found, dict) else None
+            found = at(values, *match[1].split("."))
             return str(found) if isinstance(found, (str, int, float)) else match[0]
 
         text = _PLAIN.sub(value, text)

@@ -18,6 +18,7 @@ _KEY_WORDS = """control=Ctrl command=Cmd escape=Esc delete=Del arrow-left=← ar
 arrow-down=↓ plus=+ minus=- comma=, period=. slash=/ backslash=&#92;"""
 _KEY_NAMES = dict(pair.split("=") for pair in _KEY_WORDS.split())
 _SHEBANG = re.compile(r"(?<!`)(`+)(?:#!|:{3})[\w+#-]+[ ]+(?=[^`\n])")
+_CRITIC_TAGS = {"++": "ins", "==": "mark", ">>": "em", "--": "del", "~~": "del"}
 
 
 def _icon(match: re.Match[str]) -> str:
@@ -39,33 +40,32 @@ def _list(match: re.Match[str]) -> str:
 
 
 def _keys(match: re.Match[str]) -> str:
-    def shown(key: str) -> str:
-        words = " ".join(word.capitalize() for word in key.split("-"))
-        return _KEY_NAMES.get(key) or (key.strip('"') if key.startswith('"') else words)
-
-    return "+".join(f"<kbd>{shown(key)}</kbd>" for key in re.findall(_KEY, match[1]))
+    names = [
+        key.strip('"')
+        if key.startswith('"')
+        else _KEY_NAMES.get(key) or key.replace("-", " ").title()
+        for key in re.findall(_KEY, match[1])
+    ]
+    return "+".join(f"<kbd>{name}</kbd>" for name in names)
 
 
 def _critic(match: re.Match[str]) -> str:
-    sign, text, new = match.groups()
-    name = {"++": "ins", "==": "mark", ">>": "em"}.get(sign, "del")
-    return f"<{name}>{text}</{name}>" + (f"<ins>{new}</ins>" if new else "")
+    name = _CRITIC_TAGS[match[1]]
+    return f"<{name}>{match[2]}</{name}>" + (f"<ins>{match[3]}</ins>" if match[3] else "")
 
 
-_CRITIC = r"\{(\+\+|--|==|~~|>>)[ ]*([^{}]+?)[ ]*(?:~>([^{}]+?))?(?:\1|<<)\}"
 _ICONS = (
     r":(?:material|fontawesome(?:-(?:brands|solid|regular))?|octicons|simple)-([a-z0-9-]+?)(?:-\d\d)?:"
     r"(?:\{[^{}\n]*\})?([ ]?)"
 )
+_LISTS = (
+    r"(?:(?<=[)\]*_`~>\U000F0000-\U000FFFFD])|^([ \t>]*))(\{:?)[ ]*"
+    rf"({_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*)[ ]*\}}"
+)
+_CRITIC = r"\{(\+\+|--|==|~~|>>)[ ]*([^{}]+?)[ ]*(?:~>([^{}]+?))?(?:\1|<<)\}"
 _MARKS: tuple[tuple[str, str, str | Callable[[re.Match[str]], str], str], ...] = (
     ("pymdownx.emoji", _ICONS, _icon, "an icon is a character"),
-    (
-        "",
-        r"(?:(?<=[)\]*_`~>\U000F0000-\U000FFFFD])|^([ \t>]*))(\{:?)[ ]*"
-        rf"({_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*)[ ]*\}}",
-        _list,
-        "a list of attributes is as ours",
-    ),
+    ("", _LISTS, _list, "a list of attributes is as ours"),
     ("", r"[ ]*\{[ ]*data-search-exclude[ ]*\}", "", ""),
     ("", r"^\[TOC\][ \t]*$", "- contents\n{:toc}", ""),
     ("", r"(?<=<div class=\")grid(?: cards)?(?=\")", "cs-columns", ""),
@@ -83,17 +83,17 @@ _COMPILED = [(name, re.compile(pattern, re.M), new, note) for name, pattern, new
 
 def converted(text: str, site: MkDocsSite, counted: Counted) -> str:
     """The text with the marks that are switched on for the site as ours."""
-    if site.has("pymdownx.inlinehilite"):
+    if "pymdownx.inlinehilite" in site.extensions:
         text = _SHEBANG.sub(r"\1", text)
     masks = free_text(text)
     text = masks.text
     for name, pattern, new, note in _COMPILED:
-        if not name or site.has(name) or name in site.plugins:
-            if note:
-                for match in pattern.finditer(text):
-                    if new is _icon and not character(match[1]):
-                        counted.add("left", "an icon has no character: its name, or nothing")
-                    else:
-                        counted.add("converted", note, masks.restore(match[0]))
-            text = pattern.sub(new, text)
+        if name and name not in site.extensions and name not in site.plugins:
+            continue
+        for match in pattern.finditer(text) if note else ():
+            if new is _icon and not character(match[1]):
+                counted.add("left", "an icon has no character: its name, or nothing")
+            else:
+                counted.add("converted", note, masks.restore(match[0]))
+        text = pattern.sub(new, text)
     return masks.restore(text)

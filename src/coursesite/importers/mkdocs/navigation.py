@@ -13,6 +13,7 @@ from fnmatch import fnmatch
 from typing import Any
 
 from coursesite.importers.book import summary
+from coursesite.importers.front_matter import first_text
 from coursesite.importers.mkdocs.config import MkDocsSite
 from coursesite.importers.natural_order import natural
 from coursesite.importers.plain_text import plain_text
@@ -45,19 +46,12 @@ class Navigation:
 
     def _list(self, items: list[Any], base: str, sections: _Sections) -> None:
         """Reads a list; what it names is left out where it says "the rest" (`...`, `*`)."""
-        leaves = (leaf for leaf in _leaves(items) if "*" not in leaf and not _AWAY.match(leaf))
-        self._named.update(_joined(base, leaf) for leaf in leaves)
-        self._item("", items, base, sections)
-
-    def _item(self, title: str, value: Any, base: str, sections: _Sections) -> None:
-        if isinstance(value, list):
-            for one in value:
-                self._item("", one, base, (*sections, title) if title else sections)
-        elif isinstance(value, dict):
-            for name, one in value.items():
-                self._item("" if name == "glob" else plain_text(str(name)), one, base, sections)
-        elif isinstance(value, str) and value.strip():
-            self._target(title, value.strip(), base, sections)
+        entries = [*_entries(items, "", sections)]
+        for _, value, _ in entries:
+            if "*" not in value and not _AWAY.match(value):
+                self._named.add(_joined(base, value))
+        for title, value, within in entries:
+            self._target(title, value, base, within)
 
     def _target(self, title: str, value: str, base: str, sections: _Sections) -> None:
         path = _joined(base, value)
@@ -82,7 +76,7 @@ class Navigation:
         if options.get("hide") is not True:
             name = path.rpartition("/")[2].replace("-", " ").replace("_", " ")
             name = name.capitalize() if name == name.lower() else name
-            title = title or plain_text(str(options.get("title") or name))
+            title = title or plain_text(first_text(options, "title") or name)
             self._folder(path, (*sections, title))
 
     def _folder(
@@ -118,21 +112,24 @@ class Navigation:
     def _options(self, folder: str) -> dict[str, Any]:
         """The options of a folder in the file of a plugin."""
         plugin = next((name for name in _FILES if name in self._site.plugins), "")
-        own = self._site.plugin(plugin)
-        name = own.get("nav_file") or own.get("filename") or _FILES.get(plugin) or "\0"
-        file = self._site.docs / folder / str(name)
+        own = first_text(self._site.plugins.get(plugin), "nav_file", "filename")
+        file = self._site.docs / folder / (own or _FILES.get(plugin) or "\0")
         if plugin == "literate-nav":
-            entries = summary.read(self._site.read(file) or "")
+            entries = summary.read(self._site.read(file))
             return {"nav": _nested(entries)} if entries else {}
         return self._site.data(file)
 
 
-def _leaves(value: Any) -> Iterator[str]:
-    if isinstance(value, (list, dict)):
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from _leaves(one)
-    elif isinstance(value, str):
-        yield value.strip()
+def _entries(value: Any, title: str, sections: _Sections) -> Iterator[tuple[str, str, _Sections]]:
+    """The entries of a list within lists: titles, what they name, and the sections around them."""
+    if isinstance(value, list):
+        for one in value:
+            yield from _entries(one, "", (*sections, title) if title else sections)
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            yield from _entries(one, "" if name == "glob" else plain_text(str(name)), sections)
+    elif isinstance(value, str) and value.strip():
+        yield title, value.strip(), sections
 
 
 def _joined(base: str, value: str) -> str:

@@ -10,7 +10,8 @@ from typing import Any
 from coursesite.importers.book import Converted, Page, files
 from coursesite.importers.callout_text import without_lone_solutions
 from coursesite.importers.counted import Counted
-from coursesite.importers.mkdocs import boxes, heading_ids, marks
+from coursesite.importers.mkdocs import marks
+from coursesite.importers.mkdocs.boxes import Boxes
 from coursesite.importers.mkdocs.config import MkDocsSite
 from coursesite.importers.mkdocs.inclusions import Inclusions
 from coursesite.importers.vault.notes import Notes
@@ -53,8 +54,8 @@ class PageConverter:
         text = marks.converted(text, self._site, counted)
         for module in _API.findall(text) if "mkdocstrings" in self._site.plugins else ():
             counted.add("left", "a description of code is kept as text", module)
-        text = heading_ids.with_ids(text, self._places)
-        text = self._root_links(without_lone_solutions(boxes.converted(text, counted)), page)
+        text = "\n".join(Boxes(counted, self._places).run(text.split("\n")))
+        text = self._root_links(without_lone_solutions(text), page)
         return Converted(text=text, front=self._front(front), changes=counted.changes())
 
     def _root_links(self, text: str, page: Page) -> str:
@@ -66,7 +67,7 @@ class PageConverter:
             is_there = files.within(docs, docs / match[2]) and docs != self._site.base
             return match[1] + posixpath.relpath(match[2], here) if is_there else match[0]
 
-        return re.sub(start, link, text) if f"{docs.name}/" in text else text
+        return re.sub(start, link, text)
 
     def _front(self, front: dict[str, Any]) -> dict[str, Any]:
         """The front matter with what has a meaning here."""

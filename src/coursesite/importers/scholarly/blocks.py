@@ -70,8 +70,9 @@ class Blocks:
                 at += 1
                 continue
             indent = len(line) - len(line.lstrip())
-            in_list = bool(_ITEM.match(line)) or (in_list and not (gap and indent == 0))
+            in_list = in_list and not (gap and indent == 0)
             is_code = (gap or is_code) and indent > 3 and not in_list
+            in_list = in_list or bool(not is_code and _ITEM.match(line))
             lead = _LEAD.match(lines[at])[0]  # type: ignore[index]
             rest = re.sub(r"[^\s>]", " ", lead)
             found = at + 1 if is_code else self.block(lines, at, lead, rest, out)
@@ -83,7 +84,10 @@ class Blocks:
             is_gone = not new
             apart = len(new) > 1 or bool(new and not new[0].startswith(("#", "{:")))
             out += [rest.rstrip()] if apart and not gap and lead == rest else []
-            out += [f"{rest if n else lead}{text}".rstrip(" ") for n, text in enumerate(new)]
+            out += [
+                f"{rest if n else lead}{text}" if text else rest.rstrip()
+                for n, text in enumerate(new)
+            ]
             out += [rest.rstrip()] if apart and "".join(lines[at : at + 1]).strip(" \t>") else []
         return out
 
