@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from msgspec import Struct
 
@@ -23,7 +24,7 @@ from coursesite.importers.coverage.source_text import Reference, SourceText
 from coursesite.importers.coverage.words import file_key, words
 from coursesite.importers.encoding import decode
 from coursesite.importers.inventory import Outcome
-from coursesite.importers.plan import ImportPlan, PlannedFile
+from coursesite.importers.plan import ImportPlan
 from coursesite.importers.posts import split_post
 from coursesite.text import urls
 
@@ -89,21 +90,20 @@ class Coverage(Struct, frozen=True, kw_only=True):
 
 def measure(plan: ImportPlan, source: Path, output: Path) -> Coverage:
     """How much of what lies in the folder or file `source` is in the site built in `output`."""
-    site = read_site(output)
-    pages = _pages(plan)
+    site, pages = read_site(output), _pages(plan)
     texts: dict[str, SourceText] = {}
     kinds: dict[str, Kind] = {}
     unmeasured: list[tuple[str, Outcome, int]] = []
     published = {row.source for row in plan.rows if row.target.startswith(("content/", "static/"))}
     places = inventory.files(plan, source)
     for path, outcome in inventory.outcomes(plan, source).items():
-        kind = _kind(path)
-        if not path.lower().endswith((*source_text.PAGES, *source_text.DATA)):
+        is_page = path.lower().endswith(source_text.PAGES)
+        if not is_page and not path.lower().endswith(source_text.DATA):
             continue
+        kind: Kind = "template" if _TEMPLATES.fullmatch(path) else "page" if is_page else "data"
         text = source_text.read(path, _contents(places[path]))
-        if kind == "page" and outcome in ("copied", "left", "unused") and path not in pages:
-            if text.words:
-                unmeasured.append((path, outcome, len(text.words)))
+        if kind == "page" and outcome != "converted" and path not in pages:
+            unmeasured += [(path, outcome, len(text.words))] if text.words else []
         elif kind != "data" or (path.startswith(_DATA) and path not in published):
             texts[path], kinds[path] = text, kind
     missing = _Missing(site, pages)
@@ -113,35 +113,28 @@ def measure(plan: ImportPlan, source: Path, output: Path) -> Coverage:
         path: missing.anywhere(path, text, _PHRASE if kinds[path] == "page" else 1)
         for path, text in texts.items()
     }
-    references = {path: text for path, text in texts.items() if kinds[path] == "page"}
+    notes = {path: text for path, text in texts.items() if kinds[path] == "page"}
+    worst = [one for path, text in notes.items() for one in _places(path, text, lost[path])]
     gone = [
         (path, kind, one)
-        for path, text in references.items()
+        for path, text in notes.items()
         for kind, one in _missing_references(text, site)
-    ]
-    worst = [
-        place
-        for path, found in lost.items()
-        if kinds[path] == "page"
-        for place in _places(path, texts[path], found)
     ]
 
     def share(kind: str) -> Share:
-        whole = sum(len(getattr(text, kind)) for text in references.values())
+        whole = sum(len(getattr(text, kind)) for text in notes.values())
         return Share(whole - sum(one == kind for _, one, _ in gone), whole)
 
+    def words(path: str) -> Share:
+        whole = len(texts[path].words)
+        return Share(whole - len(lost[path]), whole)
+
+    worst.sort(key=lambda place: (-place.count, place.source, place.line))
     return Coverage(
         files=tuple(
-            FileShare(
-                source=path,
-                kind=kinds[path],
-                words=Share(len(text.words) - len(lost[path]), len(text.words)),
-            )
-            for path, text in sorted(texts.items())
+            FileShare(source=path, kind=kinds[path], words=words(path)) for path in sorted(texts)
         ),
-        places=tuple(
-            sorted(worst, key=lambda place: (-place.count, place.source, place.line))[:PLACES]
-        ),
+        places=tuple(worst[:PLACES]),
         images=share("images"),
         links=share("links"),
         embeds=share("embeds"),
@@ -157,24 +150,20 @@ def _contents(file: Path) -> str:
         return ""
 
 
-def _kind(path: str) -> Kind:
-    if _TEMPLATES.fullmatch(path):
-        return "template"
-    return "page" if path.lower().endswith(source_text.PAGES) else "data"
-
-
 def _pages(plan: ImportPlan) -> dict[str, set[str]]:
     """The pages of the output that each file of the source became, by their paths there."""
     addresses: dict[str, str] = {}
     for file in plan.files:
-        name = file.path.removeprefix("content/")
-        if name != file.path and name.endswith((".md", urls.NOTEBOOK)):
-            front = _front(file)
+        top, _, name = file.path.partition("/")
+        if top == "content" and name.endswith((".md", urls.NOTEBOOK)):
+            text = (file.data or b"").decode("utf-8", "replace")
+            read = notebook.read(text) if name.endswith(urls.NOTEBOOK) else None
+            front = notebook.front_of(read) if read else split_post(text).front
             name = "index.md" if name.lower() in urls.INDEXES else name
             url = urls.page_url(name, str(front.get("slug", "")), str(front.get("permalink", "")))
             addresses[file.path] = urls.output_path(url)
-        elif file.path.startswith("static/") and name.endswith((".html", ".htm")):
-            addresses[file.path] = file.path.removeprefix("static/")
+        elif top == "static" and name.endswith((".html", ".htm")):
+            addresses[file.path] = name
     pages: dict[str, set[str]] = {}
     for row in plan.rows:
         if row.target in addresses:
@@ -184,15 +173,6 @@ def _pages(plan: ImportPlan) -> dict[str, set[str]]:
     return pages
 
 
-def _front(file: PlannedFile) -> dict[str, Any]:
-    """The front matter of a page as it was planned."""
-    text = (file.data or b"").decode("utf-8", "replace")
-    if file.path.endswith(urls.NOTEBOOK):
-        read = notebook.read(text)
-        return notebook.front_of(read) if read else {}
-    return split_post(text).front
-
-
 class _Missing:
     """The words of files that are not in their own pages, and then not in the site."""
 
@@ -200,7 +180,7 @@ class _Missing:
         self._site, self._pages = site, pages
         self._left = {path: Counter(page.words) for path, page in site.pages.items()}
         self._lost: dict[str, list[int]] = {}
-        self._pool: Counter[str] | None = None
+        self._pool: Counter[str] = Counter()
         self._phrases = {
             phrase
             for page in site.pages.values()
@@ -224,8 +204,7 @@ class _Missing:
     def anywhere(self, path: str, text: SourceText, phrase: int) -> list[int]:
         """The places among a file's words of those that are nowhere in the site; each has to be in
         one of its phrases of so many words."""
-        if self._pool is None:
-            self._pool = sum(self._left.values(), Counter())
+        self._pool = self._pool or sum(self._left.values(), Counter())
         found = [word for word, _ in text.words]
         lost: list[int] = []
         breaks = {places[0] for places in _paragraphs(text)}
@@ -245,34 +224,23 @@ class _Missing:
 def _where(text: SourceText, wanted: Counter[str], lacking: Counter[str]) -> list[int]:
     """The places among the words that `lacking` of them are most likely missing at: those in the
     paragraphs with the largest share of words that are missing."""
-    paragraphs = [*_paragraphs(text)]
+    found, left, out = [word for word, _ in text.words], lacking.copy(), []
 
-    def likely(places: Sequence[int]) -> float:
-        shares = (lacking[text.words[at][0]] / wanted[text.words[at][0]] for at in places)
-        return sum(shares) / len(places)
+    def unlikely(places: Sequence[int]) -> float:
+        return -sum(lacking[found[at]] / wanted[found[at]] for at in places) / len(places)
 
-    left, out = lacking.copy(), []
-    for places in sorted(paragraphs, key=likely, reverse=True) if lacking else ():
-        for at in places:
-            word = text.words[at][0]
-            if left[word] > 0:
-                left[word] -= 1
-                out.append(at)
+    for at in chain.from_iterable(sorted(_paragraphs(text), key=unlikely) if lacking else ()):
+        if left[found[at]] > 0:
+            left[found[at]] -= 1
+            out.append(at)
     return sorted(out)
 
 
 def _paragraphs(text: SourceText) -> Iterator[list[int]]:
     """The places of words, those on lines that follow each other together."""
-    places: list[int] = []
-    line = 0
-    for at, (_, number) in enumerate(text.words):
-        if places and number > line + 1:
-            yield places
-            places = []
-        places.append(at)
-        line = number
-    if places:
-        yield places
+    lines = [0, *(line for _, line in text.words)]
+    gaps = [at for at in range(len(text.words)) if lines[at + 1] > lines[at] + 1]
+    return _runs(range(len(text.words)), frozenset(gaps))
 
 
 def _runs(places: Iterable[int], breaks: Container[int] = ()) -> Iterator[list[int]]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
-import msgspec
 from msgspec import Struct
 
+from coursesite.importers.book import notebook
 from coursesite.importers.coverage.words import without_addresses, words
+from coursesite.importers.yaml_reader import at
 
 PAGES = (".md", ".markdown", ".mkd", ".mdown", ".qmd", ".rmd", ".mdx", ".html", ".htm", ".ipynb")
 DATA = (".yml", ".yaml", ".json", ".csv", ".tsv", ".toml")
@@ -114,9 +116,9 @@ _EMBED = re.compile(
     r"\{%\s*(?:embed\s+url=|youtube\s+)[\"']?([^\s\"'%]+)",
     re.I,
 )
-_IMG = re.compile(r"<img\b[^<>]*?\ssrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.I)
+_IMG = re.compile(r"<img\b[^<>]*?\ssrc\s*=\s*([\"'])((?:(?!\1).)*)\1", re.I | re.S)
 _ANCHOR = re.compile(
-    r"<a\b[^<>]*?\shref\s*=\s*(?:\"([^\"]*)\"|'([^']*)')[^<>]*>(.*?)</a>", re.I | re.S
+    r"<a\b[^<>]*?\shref\s*=\s*([\"'])((?:(?!\1).)*)\1[^<>]*>(.*?)</a>", re.I | re.S
 )
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)\Z", re.I)
 _NO_TEXT = re.compile(
@@ -148,25 +150,29 @@ class SourceText(Struct, frozen=True, kw_only=True):
 def read(path: str, text: str) -> SourceText:
     """A file as it is counted; nothing of a file that is neither a page nor data."""
     lower = path.lower()
-    if lower.endswith(".ipynb"):
-        return _notebook(text)
+    if lower.endswith(".ipynb"):  # as if cells were written one below the other
+        cells = (notebook.read(text) or {"cells": ()})["cells"]
+        return _page("\n\n".join(filter(None, map(_cell, cells))))
     if lower.endswith(PAGES):
-        return _markdown(text, is_html=lower.endswith((".html", ".htm")))
-    if lower.endswith(DATA):
-        return SourceText(words=tuple(_counted(_NO_TEXT.sub(_blank, _values(lower, text)))))
-    return SourceText()
-
-
-def _values(path: str, text: str) -> str:
-    """A file of data without addresses, and without the names of its columns."""
-    if path.endswith((".csv", ".tsv")):
+        return _page(text, is_html=lower.endswith((".html", ".htm")))
+    if not lower.endswith(DATA):
+        return SourceText()
+    if lower.endswith((".csv", ".tsv")):
         text = re.sub(r"\A[^\n]*", "", text)
-    return without_addresses(text)
+    return SourceText(words=tuple(_counted(_NO_TEXT.sub(_blank, without_addresses(text)))))
+
+
+def _cell(cell: Any) -> str:
+    """The text of a cell of a notebook; "" for one that is not shown."""
+    text, kind = notebook.text_of(cell), at(cell, "cell_type")
+    if re.search(r"(?:remove|hide)[-_](?:cell|input)", str(at(cell, "metadata", "tags"))):
+        return ""
+    return f"``````\n{text}\n``````" if kind == "code" else text if kind == "markdown" else ""
 
 
 def _blank(found: re.Match[str]) -> str:
-    """Spaces in the place of a match; its line breaks stay."""
-    return "".join("\n" if char == "\n" else " " for char in found[0])
+    """The line breaks of a match, and spaces for the rest."""
+    return re.sub(r"[^\n]", " ", found[0])
 
 
 def _counted(text: str) -> Iterator[tuple[str, int]]:
@@ -175,54 +181,18 @@ def _counted(text: str) -> Iterator[tuple[str, int]]:
             yield word, number
 
 
-# ---- notebooks -----------------------------------------------------------------------------------
-
-
-def _notebook(text: str) -> SourceText:
-    """The Markdown and the code of a notebook's cells; all at the line of the first cell's source,
-    counted on, as if cells were written one below the other."""
-    try:
-        cells = msgspec.json.decode(text.encode())["cells"]
-        parts = [_cell(cell) for cell in cells if isinstance(cell, dict)]
-    except (msgspec.DecodeError, KeyError, TypeError, UnicodeError):
-        return SourceText()
-    return _markdown("\n\n".join(part for part in parts if part))
-
-
-def _cell(cell: dict[str, object]) -> str:
-    source = cell.get("source")
-    text = "".join(map(str, source)) if isinstance(source, list) else str(source or "")
-    metadata = cell.get("metadata")
-    tags = str(metadata.get("tags")) if isinstance(metadata, dict) else ""
-    if re.search(r"(?:remove|hide)[-_](?:cell|input)", tags):
-        return ""
-    if cell.get("cell_type") == "code":
-        return f"``````\n{text}\n``````"
-    return text if cell.get("cell_type") == "markdown" else ""
-
-
-# ---- Markdown and HTML ---------------------------------------------------------------------------
-
-
-def _markdown(text: str, is_html: bool = False) -> SourceText:
+def _page(text: str, is_html: bool = False) -> SourceText:
     """The words and references of Markdown, or of HTML."""
     front = _FRONT.match(text)
-    hidden = bool(front and re.search(r"^\s*echo:\s*false\b", front[0], re.M))
-    hidden = hidden or bool(re.search(r"opts_chunk\$set\([^()]*\becho\s*=\s*F", text))
+    hidden = re.search(r"^\s*echo:\s*false\b", front[0], re.M) if front else None
+    hidden = hidden or re.search(r"opts_chunk\$set\([^()]*\becho\s*=\s*F", text)
     text = _SNIPPET.sub(_blank, _UNSEEN.sub(_blank, _FRONT.sub(_blank, text, count=1)))
     text = _ADMONISH.sub(_box, text)
-    prose, code = (text, "") if is_html else _split_code(text, hidden)
+    prose, code = (text, "") if is_html else _split_code(text, hidden is not None)
     prose = _VALUE.sub("", prose)
-    bare = _CODE.sub(_inert, _ROLE.sub(_role, prose)) if not is_html else prose
-    bare = _GONE.sub(_blank, bare)
-    images, links, embeds = _references(bare)
-    counted = [*_counted(_prose(bare)), *_counted(code)]
-    return SourceText(
-        words=tuple(sorted(counted, key=lambda word: word[1])),
-        images=images,
-        links=links,
-        embeds=embeds,
-    )
+    bare = _GONE.sub(_blank, prose if is_html else _CODE.sub(_inert, _ROLE.sub(_role, prose)))
+    counted = sorted([*_counted(_prose(bare)), *_counted(code)], key=lambda word: word[1])
+    return SourceText(words=tuple(counted), **_references(bare))
 
 
 def _split_code(text: str, hidden: bool) -> tuple[str, str]:
@@ -327,57 +297,46 @@ def _role(found: re.Match[str]) -> str:
     return "" if _POINTERS.match(found[1]) else _inert(found) if found[1] == "code" else found[3]
 
 
-def _references(text: str) -> tuple[tuple[Reference, ...], ...]:
+def _references(text: str) -> dict[str, tuple[Reference, ...]]:
     """The images, the links and the embeds of a text."""
-    images: list[Reference] = []
-    links: list[Reference] = []
-    embeds: list[Reference] = []
+    out: dict[str, list[Reference]] = {"images": [], "links": [], "embeds": []}
 
-    def add(to: list[Reference], found: re.Match[str], address: str, said: str = "") -> None:
+    def add(kind: str, found: re.Match[str], address: str, said: str = "") -> None:
         line = text.count("\n", 0, found.start()) + 1
         if address and not (address.startswith(("{", "#", "data:")) or "{{" in address):
-            to.append(Reference(line, html.unescape(address), said))
+            out[kind].append(Reference(line, html.unescape(address), said))
 
     for found in _LINK.finditer(text):
-        said = _EMOJI.sub("", found[2])
-        add(images if found[1] else links, found, found[3] or found[4] or "", said)
+        add("images" if found[1] else "links", found, _target(found), _EMOJI.sub("", found[2]))
         for inner in _LINK.finditer(found[2]) if not found[1] else ():
-            add(images if inner[1] else links, found, inner[3] or inner[4] or "")
+            add("images" if inner[1] else "links", found, _target(inner))
     for found in _WIKI.finditer(text):
-        picture = found[1] and _PICTURE.search(found[2].strip())
-        if not found[1] or picture:
-            add(images if picture else links, found, found[2].strip(), found[3] or found[2])
+        is_picture = found[1] and _PICTURE.search(found[2].strip())
+        if is_picture or not found[1]:
+            kind = "images" if is_picture else "links"
+            add(kind, found, found[2].strip(), found[3] or found[2])
     for found in _IMG.finditer(text):
-        add(images, found, found[1] or found[2] or "")
+        add("images", found, found[2])
     for found in _ANCHOR.finditer(text):
-        add(links, found, found[1] or found[2] or "", _TAG.sub("", found[3]))
-    for found in _AUTOLINK.finditer(_alone(text)):
-        add(links, found, (found[1] or found[2]).rstrip(".,;:!?*_"))
+        add("links", found, found[2], _TAG.sub("", found[3]))
     for found in _EMBED.finditer(text):
-        add(embeds, found, next(part for part in found.groups() if part))
-    return tuple(sorted(images)), tuple(sorted(links)), tuple(sorted(embeds))
-
-
-def _alone(text: str) -> str:
-    """The text without the addresses of links, tags and templates."""
-    for pattern in (_TAG, _TEMPLATE, _LINK):
+        add("embeds", found, next(filter(None, found.groups())))
+    for pattern in (_TAG, _TEMPLATE, _LINK):  # whose addresses are no others
         text = pattern.sub(_blank, text)
-    return text
+    for found in _AUTOLINK.finditer(text):
+        add("links", found, (found[1] or found[2]).rstrip(".,;:!?*_"))
+    return {kind: tuple(sorted(listed)) for kind, listed in out.items()}
+
+
+def _target(link: re.Match[str]) -> str:
+    return link[3] or link[4] or ""
 
 
 def _prose(text: str) -> str:
     """The words of a text without code, with all line breaks: syntax is taken away."""
-    text = _TEMPLATE.sub(_with_titles, text)
-    text = _MATH.sub(_formula, text)
-    text = _DEFINITION.sub(_blank, text)
-    for _ in range(2):  # the text of a link may hold an image
-        text = _LINK.sub(lambda link: f" {link[2]} {link[5] or link[6] or ''} ", text)
-    text = _WIKI.sub(lambda link: "" if link[1] else link[3] or link[2], text)
-    text = _AUTOLINK.sub(_blank, text)
-    text = _TAG.sub(_tag, text)
-    text = _INLINE.sub(_with_titles, _LINES.sub(_blank, text))
-    text = _MARKS.sub("", without_addresses(text))
-    return html.unescape(text)
+    for pattern, change in _SYNTAX:
+        text = pattern.sub(change, text)
+    return html.unescape(_MARKS.sub("", without_addresses(text)))
 
 
 def _formula(found: re.Match[str]) -> str:
@@ -401,3 +360,16 @@ def _tag(found: re.Match[str]) -> str:
         return _blank(found)
     said = _with_titles(found)
     return said if said.strip() or not _INLINE_TAGS.match(found[0]) else "\n" * said.count("\n")
+
+
+_SYNTAX: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (_TEMPLATE, _with_titles),
+    (_MATH, _formula),
+    (_DEFINITION, _blank),
+    *[(_LINK, lambda link: f" {link[2]} {link[5] or link[6] or ''} ")] * 2,  # of an image in a link
+    (_WIKI, lambda link: "" if link[1] else link[3] or link[2]),
+    (_AUTOLINK, _blank),
+    (_TAG, _tag),
+    (_LINES, _blank),
+    (_INLINE, _with_titles),
+)
