@@ -229,7 +229,8 @@ def _where(text: SourceText, wanted: Counter[str], lacking: Counter[str]) -> lis
     def unlikely(places: Sequence[int]) -> float:
         return -sum(lacking[found[at]] / wanted[found[at]] for at in places) / len(places)
 
-    for at in chain.from_iterable(sorted(_paragraphs(text), key=unlikely) if lacking else ()):
+    paragraphs = sorted(_paragraphs(text), key=unlikely) if lacking else []
+    for at in chain.from_iterable(paragraphs):
         if left[found[at]] > 0:
             left[found[at]] -= 1
             out.append(at)

@@ -19,7 +19,7 @@ from coursesite.importers.encoding import decode
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.plan import ImportPlan, ReportRow, Status
 from coursesite.importers.posts import split_post
-from coursesite.importers.yaml_reader import load
+from coursesite.importers.yaml_reader import load, mapping
 
 _CONFIGS = tuple(f"docusaurus.config.{ending}" for ending in ("js", "ts", "mjs", "cjs", "mts"))
 _SIDEBARS = tuple(f"sidebars.{ending}" for ending in ("js", "ts", "json", "mjs", "cjs"))
@@ -57,47 +57,42 @@ def plan(path: Path) -> ImportPlan:
 
     docs, blogs = _parts_of(config, "docs"), _parts_of(config, "blog")
     for part in docs:
+        text = next(filter(None, (_text(path / name) for name in part.sidebars)), "")
         documents = _documents(path, names, part.root, fronts)
-        for one, address, title, above in _ordered(part, path, documents, fronts):
+        for one, address, title, above in _ordered(part, text, documents, fronts):
             add(one, address, title=title, part=above or "", listed=above is not None)
-        redirects |= _categories(part, path, names, pages)
+        text += "".join(_text(path / one) for one in names if "_category_." in one)
+        redirects |= _categories(part, text, pages)
     for name in fronts:
         slug, post = text_of(fronts[name].get("slug")).strip("/"), _POST.match(name)
+        bare = name.rpartition(".")[0]
         if name.startswith("src/pages/"):
-            add(name, f"/{name[10:].rpartition('.')[0]}".removesuffix("/index") or "/", kind="page")
+            add(name, f"/{bare[10:]}".removesuffix("/index") or "/", kind="page")
         for part in blogs:
             if name.startswith(f"{part.root}/"):
-                inner = name[len(part.root) + 1 :].rpartition(".")[0]
-                place = slug or ("/".join(post.groups()) if post else inner)
+                place = slug or ("/".join(post.groups()) if post else bare[len(part.root) + 1 :])
                 add(name, f"{part.base}/{place}", kind="announcement", listed=False)
     for name in names:
         known = (one for one in _OTHERS if re.fullmatch(one[0], name))
         if name not in pages and (other := next(known, None)):
             rows.append(ReportRow(source=name, status=other[1], note=other[2]))
-    told = {row.source for row in rows}
+    handled = {*pages, *(row.source for row in rows)}
+    roots = tuple(f"{one.root}/" for one in (*docs, *blogs))
     url, prefix = javascript.word(config, "url"), javascript.word(config, "baseUrl")
+    with_posts = [one.base for one in blogs if any(n.startswith(f"{one.root}/") for n in pages)]
     course = {
         "title": javascript.word(config, "title"),
         "description": javascript.word(config, "tagline"),
         "language": javascript.word(config, "defaultLocale"),
         "base_url": (url.rstrip("/") + prefix).rstrip("/") if url else "",
-        **_bar(
-            config,
-            [part.base for part in blogs if any(one.startswith(f"{part.root}/") for one in pages)],
-        ),
+        **_bar(config, with_posts),
     }
     book = Book(
         root=path,
         base=path,
         pages=tuple(pages.values()),
         course={key: value for key, value in course.items() if value},
-        copied=tuple(
-            name
-            for name in names
-            if name.startswith(tuple(f"{one.root}/" for one in (*docs, *blogs)))
-            and name not in pages
-            and name not in told
-        ),
+        copied=tuple(one for one in names if one.startswith(roots) and one not in handled),
         placed={name.removeprefix("static/"): name for name in names if name.startswith("static/")},
         redirects=redirects,
         settings=next((name for name in _CONFIGS if name in names), ""),
@@ -105,27 +100,25 @@ def plan(path: Path) -> ImportPlan:
         prefix=prefix,
         rows=tuple(rows),
     )
-    people: dict[str, Any] = {}
-    for part in blogs:
-        people |= _yaml(path / part.root / "authors.yml")
+    authors = [_yaml(path / part.root / "authors.yml") for part in blogs]
+    people = {name: person for file in authors for name, person in file.items()}
 
     def convert(text: str, front: dict[str, Any], page: Page) -> Converted:
         def read(name: str) -> str | None:
             folder = "" if name.startswith("@site/") else posixpath.dirname(page.path)
             file = posixpath.normpath(posixpath.join(folder, name.removeprefix("@site/")))
-            if file in fronts:
-                return split_post(_text(path / file)).body
-            return _text(path / file) if file in names else None
+            if file not in names:
+                return None
+            return split_post(_text(path / file)).body if file in fronts else _text(path / file)
 
         body, changes = mdx.convert(text, read)
         kept = {key: value for key, value in front.items() if not _MATTER.fullmatch(key)}
         if page.kind == "announcement" and (post := _POST.match(page.path)):
             kept.setdefault("date", "-".join(post.groups()[:3]))
-        if authors := kept.get("authors"):
-            given = authors if isinstance(authors, list) else [authors]
-            kept["authors"] = [
-                people.get(one, one) if isinstance(one, str) else one for one in given
-            ]
+        if given := kept.get("authors"):
+            listed = given if isinstance(given, list) else [given]
+            named = (isinstance(one, str) and people.get(one) for one in listed)
+            kept["authors"] = [one or own for one, own in zip(named, listed, strict=True)]
         return Converted(text=body, front=kept, changes=changes)
 
     return plan_book(book, convert)
@@ -133,82 +126,64 @@ def plan(path: Path) -> ImportPlan:
 
 class _Part(Struct, frozen=True):
     """A part of a site with documents or posts: its folder, the address that those of its pages
-    begin with, and the file of its order."""
+    begin with, and the files that may have its order."""
 
     root: str
     base: str
-    sidebar: str
+    sidebars: tuple[str, ...]
 
 
 def _parts_of(config: str, kind: str) -> list[_Part]:
     """The parts of a kind: that of the preset, and those of plugins of their own."""
+    preset, own = (
+        [javascript.block(config, match.end()) for match in re.finditer(pattern, config)]
+        for pattern in (rf"\b{kind}\s*:\s*(?=\{{)", rf"plugin-content-{kind}['\"]\s*,\s*(?=\{{)")
+    )
+    if not preset and not re.search(rf"\b{kind}\s*:\s*false", config):
+        preset = [""]
     found: list[_Part] = []
-    own = rf"\b{kind}\s*:\s*(?=\{{)", rf"plugin-content-{kind}['\"]\s*,\s*(?=\{{)"
-    for number, pattern in enumerate(own):
-        starts = [match.end() for match in re.finditer(pattern, config)]
-        options = [javascript.block(config, start) for start in starts]
-        if not (number or options) and not re.search(rf"\b{kind}\s*:\s*false", config):
-            options = [""]
-        for text in options if number else options[:1]:
-            root = (javascript.word(text, "path") or kind).strip("./")
-            base = javascript.word(text, "routeBasePath") if "routeBasePath" in text else kind
-            bar = re.search(r"\bsidebarPath\s*:[^'\"\n]*['\"]([^'\"]+)", text)
-            name = posixpath.normpath(bar[1]) if bar else "" if number else "sidebars"
-            base = f"/{base.strip('/')}".rstrip("/")
-            found.append(_Part(root, base, name))
+    for text, usual in (*((text, _SIDEBARS) for text in preset[:1]), *((text, ()) for text in own)):
+        base = javascript.word(text, "routeBasePath") if "routeBasePath" in text else kind
+        bar = re.search(r"\bsidebarPath\s*:[^'\"\n]*['\"]([^'\"]+)", text)
+        names = (posixpath.normpath(bar[1]),) if bar else usual
+        root = (javascript.word(text, "path") or kind).strip("./")
+        found.append(_Part(root, f"/{base.strip('/')}".rstrip("/"), names))
     return found
-
-
-def _sidebar(part: _Part, folder: Path) -> str:
-    """The text of the file that says the order of a part."""
-    names = _SIDEBARS if part.sidebar == "sidebars" else (part.sidebar,)
-    return next((text for name in names if name and (text := _text(folder / name))), "")
 
 
 def _ordered(
     part: _Part,
-    folder: Path,
+    text: str,
     documents: tuple[dict[str, Item], dict[str, Item]],
     fronts: dict[str, dict[str, Any]],
 ) -> Iterator[tuple[str, str, str, str | None]]:
-    """The documents of a part in their order: the path, the address, the title, and the category
-    of each, None for one that is in no list."""
-    text = _sidebar(part, folder)
+    """The documents of a part in the order that a text says: the path, the address, the title, and
+    the category of each, None for one that is in no list."""
     start = re.search(
         r"(?:module\.exports|export default|const \w+[^=\n]*)\s*=?\s*(?=\{)|\A(?=\{)", text
     )
     data = javascript.literal(text, start.end()) if start else None
-    listed = [
-        found
-        for bar in (data.values() if isinstance(data, dict) else [{"type": "autogenerated"}])
-        for found in sidebars.ordered(bar, *documents)
-    ]
+    bars = data.values() if isinstance(data, dict) else [{"type": "autogenerated"}]
+    listed = [found for bar in bars for found in sidebars.ordered(bar, *documents)]
     for one, above in [*listed, *((one, None) for one in documents[0].values())]:
         name, (within, _, last) = f"{part.root}/{one.path}", one.name.rpartition("/")
         slug = text_of(fronts[name].get("slug"))
         is_index = last.lower() in ("index", "readme") or last == posixpath.basename(within) != ""
-        inner = (
-            posixpath.join("/", within, slug) if slug else f"/{within if is_index else one.name}"
-        )
-        title = text_of(fronts[name].get("sidebar_label"))
-        yield name, f"{part.base}{inner}", title, above
+        own = f"/{within if is_index else one.name}"
+        inner = posixpath.join("/", within, slug) if slug else own
+        yield name, f"{part.base}{inner}", text_of(fronts[name].get("sidebar_label")), above
 
 
-def _categories(
-    part: _Part, folder: Path, names: list[str], pages: dict[str, Page]
-) -> dict[str, str]:
+def _categories(part: _Part, text: str, pages: dict[str, Page]) -> dict[str, str]:
     """The addresses of the pages that Docusaurus makes of categories, with their first pages."""
-    text = _sidebar(part, folder)
-    text += "".join(_text(folder / one) for one in names if "_category_." in one)
     found: dict[str, str] = {}
     for one in reversed(pages.values()) if "generated-index" in text else ():
         if one.part and one.path.startswith(f"{part.root}/"):
-            found[f"{part.base}/category/{_slug(one.part)}/"] = one.path
+            slug = re.sub(r"[^\w -]", "", one.part.lower()).replace(" ", "-")
+            found[f"{part.base}/category/{slug}/"] = one.path
     for slug in re.findall(r"generated-index\b[^{}]*?\bslug\s*:\s*['\"]([^'\"]+)", text):
-        near = text[: text.find(slug)]
-        label = [*re.findall(r"\blabel\s*:\s*['\"]([^'\"]+)", near)][-1:]
-        first = next((one.path for one in pages.values() if [one.part] == label), None)
-        if first:
+        label = re.findall(r"\blabel\s*:\s*['\"]([^'\"]+)", text[: text.find(slug)])[-1:]
+        if first := next((one.path for one in pages.values() if [one.part] == label), None):
             found[f"{part.base}/{slug.strip('/')}/"] = first
     return found
 
@@ -216,17 +191,17 @@ def _categories(
 def _bar(config: str, blogs: list[str]) -> dict[str, Any]:
     """The entries of the menu: those that lead to pages, and links to other sites. That to a blog
     leads to the announcements."""
-    at = re.search(r"\bnavbar\s*:\s*\{", config)
-    items = re.search(r"\bitems\s*:\s*(?=\[)", config[at.end() :]) if at else None
-    data = javascript.literal(config[at.end() :], items.end()) if at and items else None
+    bar = config[at.end() :] if (at := re.search(r"\bnavbar\s*:\s*\{", config)) else ""
+    items = re.search(r"\bitems\s*:\s*(?=\[)", bar)
     links: list[dict[str, str]] = []
 
     def entries(value: Any) -> list[dict[str, Any]]:
-        found = []
-        for one in value if isinstance(value, list) else ():
-            given = one if isinstance(one, dict) else {}
-            title, to = text_of(given.get("label")), text_of(given.get("to"))
-            href, inner = text_of(given.get("href")), entries(given.get("items"))
+        found: list[dict[str, Any]] = []
+        for one in filter(
+            lambda one: isinstance(one, dict), value if isinstance(value, list) else ()
+        ):
+            title, to, href = (text_of(one.get(key)) for key in ("label", "to", "href"))
+            inner = entries(one.get("items"))
             if title and href.startswith("http"):
                 links.append({"title": title, "url": href})
             elif title and inner:
@@ -236,8 +211,7 @@ def _bar(config: str, blogs: list[str]) -> dict[str, Any]:
                 found.append({"title": title, "url": "/announcements/" if is_blog else to})
         return found
 
-    nav = entries(data)
-    return {"nav": nav, "links": links}
+    return {"nav": entries(javascript.literal(bar, items.end()) if items else None), "links": links}
 
 
 def _text(file: Path) -> str:
@@ -246,10 +220,9 @@ def _text(file: Path) -> str:
 
 def _yaml(file: Path) -> dict[str, Any]:
     try:
-        found = load(_text(file))
+        return mapping(load(_text(file)))
     except yaml.YAMLError:
         return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _documents(
@@ -259,15 +232,13 @@ def _documents(
     paths."""
     documents: dict[str, Item] = {}
     folders: dict[str, Item] = {}
-    for name in names:
+    for name in (one for one in names if one.startswith(f"{root}/")):
         path = name.removeprefix(f"{root}/")
         folder, _, last = path.rpartition("/")
-        if path == name:
-            continue
         if last.startswith("_category_."):
-            data = _yaml(base / name)
-            label, number = text_of(data.get("label")), sidebars.bare(posixpath.basename(folder))[1]
-            folders[folder] = Item(folder, label, _number(data.get("position"), number))
+            data, number = _yaml(base / name), sidebars.bare(posixpath.basename(folder))[1]
+            place = _number(data.get("position"), number)
+            folders[folder] = Item(folder, text_of(data.get("label")), place)
         elif name in fronts and not any(part[0] == "_" for part in path.split("/")):
             stem, number = sidebars.bare(last.rpartition(".")[0])
             parts = [sidebars.bare(one)[0] for one in folder.split("/") if one]
@@ -275,11 +246,6 @@ def _documents(
             place = _number(fronts[name].get("sidebar_position"), number)
             documents[whole] = Item(path, whole, place)
     return documents, folders
-
-
-def _slug(label: str) -> str:
-    """The end of the address of a category's page."""
-    return re.sub(r"[^\w -]", "", label.lower()).replace(" ", "-")
 
 
 def _number(value: Any, other: float) -> float:

@@ -4,9 +4,13 @@ lecture."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
+
+from msgspec.structs import replace
 
 from coursesite.importers import course_file, html_blocks
 from coursesite.importers.addresses import ResolvedLink, split_address
@@ -68,117 +72,83 @@ class PostImporter:
         self.files: list[PlannedFile] = []
         self.rows: list[ReportRow] = []
         self._paths = UniquePaths()
-        self._text = ""
-        self._lines: list[int] = []
+        self._paths.take(course_file.PATH)
         self._has_missing_files = False
+        rendered = source.liquid.render(source.doc)
+        for remark in rendered.notes:
+            self._row(remark.status, remark.text, position(self._doc.body, remark.offset))
+        self._text, gaps = html_blocks.join_html_blocks(rendered.text)
+        self._lines = line_map(self._doc.body, self._text)
+        for note in self._doc.notes:
+            self._row("converted", note)
+        if gaps:
+            self._row("converted", f"{gaps} blocks of HTML are without blank lines now")
 
     def run(self) -> None:
         """Plans all files."""
-        for note in self._doc.notes:
-            self._row("converted", note)
-        rendered = self._source.liquid.render(self._doc)
-        for remark in rendered.notes:
-            line, column = position(self._doc.body, remark.offset)
-            self._row(remark.status, remark.text, line, column)
-        self._text, gaps = html_blocks.join_html_blocks(rendered.text)
-        if gaps:
-            self._row("converted", f"{gaps} blocks of HTML are without blank lines now")
-        self._lines = line_map(self._doc.body, self._text)
-        parts = split_lectures(self._text)
-        if parts is None:
-            self._single()
+        conversion = FrontMatterConversion(
+            self._doc, self._source.targets, self._source.authors, INDEX
+        )
+        for note in conversion.left:
+            self._row("left", note)
+        if extra := ", ".join(conversion.front.get("extra", {})):
+            self._row("kept", f"kept under extra: {extra}")
+        if parts := split_lectures(self._text):
+            self._course(parts, conversion.front)
         else:
-            self._course(parts)
+            self._single(conversion.front)
         self._row("converted", "one post", target="content/")
 
     def _row(
-        self, status: Status, note: str, line: int = 0, column: int = 0, target: str = ""
+        self, status: Status, note: str, at: tuple[int, int] = (0, 0), target: str = ""
     ) -> None:
-        """Adds a row to the report; `line` (from 1, or 0) and `column` are in the body of the
-        post."""
-        at = self._doc.lines + line if line else 0
-        self.rows.append(
-            ReportRow(
-                source=self._file.name,
-                line=at,
-                column=column,
-                status=status,
-                note=note,
-                target=target,
-            )
-        )
+        """Adds a row to the report; `at` are the line (from 1, or 0) and the column in the body of
+        the post."""
+        line, column = (self._doc.lines + at[0] if at[0] else 0), at[1]
+        row = ReportRow(source=self._file.name, line=line, column=column, status=status, note=note)
+        self.rows.append(replace(row, target=target))
 
-    def _converted_row(
-        self, status: Status, note: str, line: int = 0, column: int = 0, target: str = ""
-    ) -> None:
-        """Adds a row to the report; `line` (from 1, or 0) and `column` are in the text behind
-        Liquid."""
-        at = self._lines[line - 1] + 1 if line else 0
-        self._row(status, note, at, column, target)
+    def _at(self, line: int, column: int = 0) -> tuple[int, int]:
+        """The place in the body of the post for one in the text behind Liquid."""
+        return (self._lines[line - 1] + 1 if line else 0), column
 
     # ---- a course -------------------------------------------------------------------------
 
-    def _course(self, parts: SplitText) -> None:
+    def _course(self, parts: SplitText, front: dict[str, Any]) -> None:
         """A post with lectures: a page for each, and one for the text before the first."""
-        front = self._front_matter()
         introduction = read_intro(parts.intro, text_of(self._doc.front.get("title")))
         title = introduction.title or self._title_of_slug()
         for line, note in introduction.notes:
-            self._converted_row("converted", note, line)
-        pieces = [
-            SplitPage(
-                path=INDEX,
-                title=title,
-                old=parts.intro,
-                new=introduction.body,
-                lifted=introduction.lifted,
-            )
-        ]
+            self._row("converted", note, self._at(line))
+        body, lifted = introduction.body, introduction.lifted
+        pages = [SplitPage(path=INDEX, title=title, old=parts.intro, new=body, lifted=lifted)]
         fronts: list[dict[str, Any]] = [{**front, "title": title}]
-        paths = self._lecture_paths(parts)
         lines = self._text.split("\n")
         posted = self._doc.date.date() if self._doc.date else None
         year = undated_year([day_words(section) for section in parts.sections], posted)
-        self._strays(parts)
+        for stray in parts.strays:
+            near, within = "the text before them", stray.within
+            near = f"{within.word} {within.number}" if within else near
+            note = f"'{stray.heading.text}' is not read as a lecture's heading: it goes with {near}"
+            self._row("left", note, self._at(stray.heading.line + 1, 1))
         labels = set(references.labels(self._text))
-        for section, path in zip(parts.sections, paths, strict=True):
-            lecture = read_lecture(section, year, labels)
-            top = section.heading.heading.line + 1
+        common = {key: front[key] for key in ("media_subpath",) if key in front}
+        for section, path in zip(parts.sections, self._lecture_paths(parts), strict=True):
+            lecture, heading = read_lecture(section, year, labels), section.heading
+            top = heading.heading.line + 1
             for remark in lecture.notes:
                 line = section.line + remark.line if remark.line else top
-                self._converted_row(remark.status, remark.text, line)
-            subpath = {"media_subpath": front["media_subpath"]} if "media_subpath" in front else {}
-            fronts.append(lecture.front | subpath)
-            start = section.lead_line if section.lead else section.heading.heading.line
+                self._row(remark.status, remark.text, self._at(line))
+            fronts.append(lecture.front | common)
+            start = section.lead_line if section.lead else heading.heading.line
             old = "\n".join(lines[start : section.line]) + "\n" + section.text
-            label = (
-                f"{section.heading.word.title()} {section.heading.number}: {lecture.front['title']}"
-            )
-            pieces.append(
-                SplitPage(
-                    path=path,
-                    title=label,
-                    old=old,
-                    new=lecture.body,
-                    lifted=0 if section.lead else 1,
-                )
-            )
-            self._converted_row(
-                "converted", label, section.heading.heading.line + 1, 1, f"content/{path}"
-            )
-        self._pages(pieces, fronts)
+            label = f"{heading.word.title()} {heading.number}: {lecture.front['title']}"
+            lifted = 0 if section.lead else 1
+            page = SplitPage(path=path, title=label, old=old, new=lecture.body, lifted=lifted)
+            pages.append(page)
+            self._row("converted", label, self._at(top, 1), f"content/{path}")
+        self._pages(pages, fronts)
         self._course_file(title, introduction, front)
-
-    def _strays(self, parts: SplitText) -> None:
-        """Reports headings that may be meant to begin something of their own."""
-        for stray in parts.strays:
-            at = (
-                f"{stray.within.word} {stray.within.number}"
-                if stray.within
-                else "the text before them"
-            )
-            note = f"'{stray.heading.text}' is not read as a lecture's heading: it goes with {at}"
-            self._converted_row("left", note, stray.heading.line + 1, 1)
 
     def _pages(self, pages: list[SplitPage], fronts: list[dict[str, Any]]) -> None:
         """Plans the files of the pages, and a page with redirects at the old address."""
@@ -191,88 +161,55 @@ class PostImporter:
         for page, front in zip(pages, fronts, strict=True):
             body, changed = links.move_links(page.new, page.path, by_id)
             if changed:
-                self._row(
-                    "converted",
-                    f"{changed} links to anchors lead to their new places",
-                    target=f"content/{page.path}",
-                )
-            body = self._files(body, page.path, front)
-            self.files.append(
-                PlannedFile(path=f"content/{page.path}", data=join_post(front, body).encode())
-            )
+                note = f"{changed} links to anchors lead to their new places"
+                self._row("converted", note, target=f"content/{page.path}")
+            self._page(page.path, front, body)
         old = self._doc.file_url
         if old and old != "/":
             name = self._paths.take(f"content/{safe_name(self._doc.slug)}.md")
-            title = pages[0].title
-            self.files.append(planned_text(name, redirect_page(title, old, pages, anchors)))
-            self._row(
-                "converted",
-                f"the old address {old} leads on, and its {len(anchors)} anchors",
-                target=name,
-            )
+            text = redirect_page(pages[0].title, old, pages, anchors)
+            self.files.append(planned_text(name, text))
+            note = f"the old address {old} leads on, and its {len(anchors)} anchors"
+            self._row("converted", note, target=name)
 
-    def _lecture_paths(self, parts: SplitText) -> list[str]:
+    def _lecture_paths(self, parts: SplitText) -> Iterator[str]:
         """The paths of the lectures below `content/`.
 
         No two differ only in the number before the name, for addresses have no number.
         """
         self._paths.take(f"content/{INDEX}")
-        self._paths.take(course_file.PATH)
-        paths: list[str] = []
         taken: set[str] = set()
-        for section in parts.sections:
-            heading = section.heading
+        for heading in (section.heading for section in parts.sections):
             words = urls.slugify(plain_text(heading.title))
-            slug = re.sub(r"-+", "-", re.sub(r"[^\w-]", "", words)).strip("-")[:60].strip("-")
-            slug = slug or f"{heading.word}-{heading.number}"
-            base, number = slug, 1
-            while slug in taken:
-                number += 1
-                slug = f"{base}-{number}"
+            base = re.sub(r"-+", "-", re.sub(r"[^\w-]", "", words)).strip("-")[:60].strip("-")
+            base = base or f"{heading.word}-{heading.number}"
+            forms = chain([base], (f"{base}-{number}" for number in count(2)))
+            slug = next(form for form in forms if form not in taken)
             taken.add(slug)
             path = self._paths.take(f"content/lectures/{heading.number:02}-{slug}.md")
-            paths.append(path.removeprefix("content/"))
-        return paths
+            yield path.removeprefix("content/")
 
     # ---- one lecture ----------------------------------------------------------------------
 
-    def _single(self) -> None:
+    def _single(self, base: dict[str, Any]) -> None:
         """A post without headings of lectures: one lecture, at the address that the post had."""
-        base = self._front_matter()
         base.setdefault("title", self._title_of_slug())
-        for heading in find_headings(self._text):
-            if resembles(heading):
-                self._converted_row(
-                    "left",
-                    f"'{heading.text}' is not read as a lecture's heading",
-                    heading.line + 1,
-                    1,
-                )
+        for heading in filter(resembles, find_headings(self._text)):
+            note = f"'{heading.text}' is not read as a lecture's heading"
+            self._row("left", note, self._at(heading.line + 1, 1))
         notes: list[LectureNote] = []
         body, lifted = convert_body(self._text, notes)
-        for note in notes:
-            self._converted_row(note.status, note.text, note.line)
+        for remark in notes:
+            self._row(remark.status, remark.text, self._at(remark.line))
         name = f"lectures/{safe_name(self._doc.slug)}.md"
         front = {**base, **{key: value for key, value in lifted.items() if key not in base}}
         if self._doc.file_url and urls.page_url(name) != self._doc.file_url:
             front["permalink"] = self._doc.file_url
-        body = self._files(body, name, front)
-        self.files.append(PlannedFile(path=f"content/{name}", data=join_post(front, body).encode()))
+        self._page(name, front, body)
         self._row("converted", "no two headings of lectures: one lecture", target=f"content/{name}")
         self._course_file(str(base["title"]), Intro(), base)
 
     # ---- what both have -------------------------------------------------------------------
-
-    def _front_matter(self) -> dict[str, Any]:
-        """The front matter of the post as ours."""
-        conversion = FrontMatterConversion(
-            self._doc, self._source.targets, self._source.authors, INDEX
-        )
-        for note in conversion.left:
-            self._row("left", note)
-        if extra := ", ".join(conversion.front.get("extra", {})):
-            self._row("kept", f"kept under extra: {extra}")
-        return conversion.front
 
     def _title_of_slug(self) -> str:
         """A title from the name of the file."""
@@ -281,32 +218,25 @@ class PostImporter:
 
     def _course_file(self, title: str, introduction: Intro, front: dict[str, Any]) -> None:
         """Plans `course.yml`."""
-        config = self._source.config.data
-        lecturers = list(introduction.lecturers) or front.get("lecturers") or []
-        data: dict[str, Any] = {"title": title}
-        description = introduction.description or text_of(self._doc.front.get("description"))
-        if description:
-            data["description"] = description
-        if language := text_of(config.get("lang")):
-            data["language"] = language
-        if zone := text_of(config.get("timezone")):
-            if is_zone(zone):
-                data["timezone"] = zone
-            else:
-                self._row("left", f"timezone: '{zone}' can't be used as timezone")
-        if lecturers:
-            data["lecturers"] = lecturers
-        if works := front.get("bibliography"):
-            data |= {"bibliography": works, **({"csl": front["csl"]} if "csl" in front else {})}
-        if introduction.links:
-            data["links"] = list(introduction.links)
+        config, zone = self._source.config.data, text_of(self._source.config.data.get("timezone"))
+        if zone and not is_zone(zone):
+            self._row("left", f"timezone: '{zone}' can't be used as timezone")
+        works = front.get("bibliography")
+        data: dict[str, Any] = {
+            "title": title,
+            "description": introduction.description or text_of(self._doc.front.get("description")),
+            "language": text_of(config.get("lang")),
+            "timezone": zone if is_zone(zone) else "",
+            "lecturers": list(introduction.lecturers) or front.get("lecturers"),
+            "bibliography": works,
+            "csl": front.get("csl") if works else "",
+            "links": list(introduction.links),
+        }
+        data = {key: value for key, value in data.items() if value}
         self.files.append(course_file.planned(data, self._has_missing_files))
 
-    def _files(self, body: str, path: str, front: dict[str, Any]) -> str:
-        """The text without syntax that our builder rejects.
-
-        Plans copies of the files that the text and `front` name.
-        """
+    def _page(self, path: str, front: dict[str, Any], body: str) -> None:
+        """Plans a page, and copies of the files that its text and its front matter name."""
         body, rejected = escape_rejected(body)
         for _, message in rejected:
             self._row("left", f"shown as text: {message}")
@@ -316,16 +246,16 @@ class PostImporter:
             if url.endswith(".md") or url.startswith("#"):
                 continue
             plain_url = re.split(r"[?#]", url)[0]
-            at = self._doc.body.find(url)
-            line, column = position(self._doc.body, at) if at >= 0 else (0, 0)
+            found = self._doc.body.find(url)
+            at = position(self._doc.body, found) if found >= 0 else (0, 0)
             file, target = self._locate(plain_url, path)
             if file is None:
                 self._has_missing_files = True
-                self._row("left", f"'{url}' is not beside the post", line, column)
+                self._row("left", f"'{url}' is not beside the post", at)
                 continue
             if all(planned.path != target for planned in self.files):
                 self.files.append(PlannedFile(path=target, copy=file))
-                self._row("kept", f"'{url}' copied", line, column, target)
+                self._row("kept", f"'{url}' copied", at, target)
             if target.startswith("static/") and (bare := target.removeprefix("static")) != url:
                 moved[plain_url] = bare
         for key in ("slides", "video", "bibliography"):
@@ -336,7 +266,8 @@ class PostImporter:
             path, rest = split_address(url)
             return ResolvedLink(f"{moved[path]}{rest}" if path in moved else None)
 
-        return LinkRewriter(body, resolve).text if moved else body
+        body = LinkRewriter(body, resolve).text if moved else body
+        self.files.append(PlannedFile(path=f"content/{path}", data=join_post(front, body).encode()))
 
     def _locate(self, url: str, path: str) -> tuple[Path | None, str]:
         """The file that an address in the post names, and the path for its copy.

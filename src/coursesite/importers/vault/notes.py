@@ -43,18 +43,17 @@ class Notes(Struct, frozen=True):
 
         Among several of one name it is that beside the page, or else that with the shortest path.
         """
-        name = composed(name).replace("\\", "/").strip()
+        name, folder = composed(name).replace("\\", "/").strip(), posixpath.dirname(here)
         if name.startswith(("./", "../")):
-            name = "/" + posixpath.normpath(posixpath.join(posixpath.dirname(here), name))
+            name = "/" + posixpath.normpath(posixpath.join(folder, name))
         rooted, name = name.startswith("/"), name.strip("/")
-        found = [path for path in self.by_name.get(_key(name, self.kind), ()) if path != name]
-        whole = _key(name, self.kind, whole=True)
+        found, whole = (
+            self.by_name.get(_key(name, self.kind), ()),
+            _key(name, self.kind, whole=True),
+        )
         fits = [path for path in found if _ends(path, whole, rooted, self.kind)]
-        if name in self.by_name.get(_key(name, self.kind), ()):
-            return name
-        folder = posixpath.dirname(here)
         fits.sort(key=lambda path: (posixpath.dirname(path) != folder, path.count("/"), path))
-        return fits[0] if fits else self.aliases.get(name.casefold(), "")
+        return name if name in found else [*fits, self.aliases.get(name.casefold(), "")][0]
 
     def inside(self, folder: str, here: str) -> list[str]:
         """The pages in a folder, named from the page `here`, that has no page of its own; without
@@ -81,35 +80,26 @@ class Notes(Struct, frozen=True):
     def section(self, path: str, place: str) -> str:
         """The part of a note that a place in it means; the whole of it for "" and for no such."""
         text = self.texts.get(path, "")
-        lines = text.split("\n")
         if place.startswith("^"):
             return _block(text, place[1:])
-        headings = find_headings(text)
-        words = _bare(place.rpartition("#")[2])
-        for heading in headings if place else ():
-            if words in _names(heading.text):
-                ends = [
-                    other.line
-                    for other in headings
-                    if other.line > heading.line and other.level <= heading.level
-                ]
-                return "\n".join(lines[heading.line : min(ends, default=len(lines))]).strip("\n")
-        if headings and headings[0].level == 1 and not "".join(lines[: headings[0].line]).strip():
-            return "\n".join(lines[headings[0].line + headings[0].rows :]).strip("\n")
-        return text.strip("\n")
+        lines, headings = text.split("\n"), find_headings(text)
+        words, start, end = _bare(place.rpartition("#")[2]), 0, len(lines)
+        found = next((one for one in headings if place and words in _names(one.text)), None)
+        if found:
+            start, same = found.line, (one for one in headings if one.level <= found.level)
+            end = next((one.line for one in same if one.line > start), end)
+        elif headings and headings[0].level == 1 and not "".join(lines[: headings[0].line]).strip():
+            start = headings[0].line + headings[0].rows
+        return "\n".join(lines[start:end]).strip("\n")
 
 
 def notes_of(
-    kind: Kind,
-    texts: Mapping[str, str],
-    files: Iterable[str],
-    aliases: Mapping[str, str],
+    kind: Kind, texts: Mapping[str, str], files: Iterable[str], aliases: Mapping[str, str]
 ) -> Notes:
     """The notes with these texts by path, other files, and the paths of notes by other names."""
     by_name: dict[str, list[str]] = {}
     for path in (*texts, *files):
-        names = {_key(path, kind), _key(stem(path), kind) if path in texts else _key(path, kind)}
-        for name in sorted(names):
+        for name in {_key(path, kind), _key(stem(path) if path in texts else path, kind)}:
             by_name.setdefault(name, []).append(path)
     return Notes(
         kind,
@@ -124,15 +114,11 @@ def targets(text: str, *, wiki_only: bool = False, is_wiki: bool = False) -> lis
     In the links of wikis (`is_wiki`) the name comes last."""
     found = []
     for link in _TARGET.finditer(text):
-        inner = _PIPE.split(link[1] or "")
-        found.append(
-            inner[-1 if is_wiki else 0]
-            if link[1]
-            else ""
-            if wiki_only
-            else link[2] or link[3] or link[4]
-        )
-    return [unquote(name.partition("#")[0]).strip() for name in found if name]
+        if link[1]:
+            found.append(_PIPE.split(link[1])[-1 if is_wiki else 0])
+        elif not wiki_only:
+            found.append(link[2] or link[3] or link[4])
+    return [unquote(name.partition("#")[0]).strip() for name in found]
 
 
 def link_path(here: str, path: str) -> str:
@@ -168,18 +154,19 @@ def _bare(words: str) -> str:
 
 def _names(heading: str) -> set[str]:
     """The bare words of a heading, as it is written and as it is shown."""
-    shown = _WIKI.sub(lambda link: link[2] or display(link[1]), heading)
+    shown = _shown(heading)
     return {_bare(heading), _bare(shown), _bare(re.sub(r"\]\([^()]*\)", "]", shown))}
+
+
+def _shown(heading: str) -> str:
+    return _WIKI.sub(lambda link: link[2] or display(link[1]), heading)
 
 
 @lru_cache(maxsize=512)
 def _headings(text: str) -> tuple[tuple[frozenset[str], str], ...]:
     """The names of each heading and its id; "" for the id of the title."""
     headings = find_headings(text)
-    shown = "\n\n".join(
-        f"{'#' * heading.level} {_WIKI.sub(lambda link: link[2] or display(link[1]), heading.text)}"
-        for heading in headings
-    )
+    shown = "\n\n".join(f"{'#' * one.level} {_shown(one.text)}" for one in headings)
     plain = [heading.id for heading in markup.render(shown).headings]
     ids = [heading.id for heading in markup.render(shown, _MARKS).headings]
     if len(ids) != len(headings):

@@ -25,6 +25,9 @@ _INLINE = re.compile(
     r"(!?)\[((?:\\.|[^\[\]\\\n])*)\]\((<[^<>\n]*>|[^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)"
 )
 _WIKI_PAGE = re.compile(r"https?://github\.com/[^/]+/[^/]+/wiki/([^?]+)\Z")
+_OPEN = re.compile(r"obsidian://open.*?[?&]file=([^&]*)")
+_NESTED = re.compile(r"[ \t]*(?:[>|#]|[-*+][ \t]|\d+[.)][ \t])|[ \t]+\S")
+"""A line within a list, a quote or a table."""
 _CALLOUT = re.compile(
     r"^(?P<lead>(?:[ \t>]|[-*+] |\d+[.)] )*>[ \t]*)\[!(?P<kind>[^\[\]|\n]+)(?:\|[^\]\n]*)?\]"
     r"(?P<fold>[+-]?)[ \t]*(?P<title>[^\n]*)$",
@@ -65,34 +68,29 @@ class NoteConverter:
         self.told = Counted()
         self._footnotes: list[str] = []
         self.tags: dict[str, None] = {}
-        is_vault = notes.kind == "obsidian"
         self._masks = free_text("")
-        self._masks = free_text(self._fences(text) if is_vault else text)
+        self._masks = free_text(self._fences(text) if notes.kind == "obsidian" else text)
         text = self._masks.text
-        if is_vault:
-            text = _COMMENT.sub(self._comment, text)
-            text = _BLOCK_ID.sub(self._block_id, text)
-            text = _TAG_LINE.sub(self._tag_line, text)
-        if notes.kind in ("wiki", "obsidian"):
-            text = _TOC.sub("- contents\n{:toc}", text)
-        if notes.kind != "folder":
-            text = _EMBED_LINE.sub(self._embed_line, text)
-            text = _WIKI.sub(self._wiki, text)
-        if notes.kind != "links":
-            text = _INLINE.sub(self._inline, text)
-        if is_vault:
-            text = _CALLOUT.sub(self._callout, text)
-            for tag in _TAGGED.findall(text):
-                self.tags[tag[1:].strip("/")] = None
-            text = _TASK.sub(self._task, text)
-            text = _FIELD_LINE.sub(self._field, text)
-            text = _FIELD.sub(self._field, text)
-            text = _FOOTNOTE.sub(self._footnote, text)
+        for kinds, pattern, change in (
+            ("obsidian", _COMMENT, self._comment),
+            ("obsidian", _BLOCK_ID, self._block_id),
+            ("obsidian", _TAG_LINE, self._tag_line),
+            ("obsidian wiki", _TOC, lambda toc: "- contents\n{:toc}"),
+            ("obsidian wiki links", _EMBED_LINE, self._embed_line),
+            ("obsidian wiki links", _WIKI, self._wiki),
+            ("obsidian wiki folder", _INLINE, self._inline),
+            ("obsidian", _CALLOUT, _callout),
+            ("obsidian", _TAGGED, self._tag),
+            ("obsidian", _TASK, self._task),
+            ("obsidian", _FIELD_LINE, self._field),
+            ("obsidian", _FIELD, self._field),
+            ("obsidian", _FOOTNOTE, self._footnote),
+        ):
+            text = pattern.sub(change, text) if notes.kind in kinds else text
         text = callout_text.without_lone_solutions(self._masks.restore(text))
         if self._footnotes:
-            text = "\n".join(
-                [text.rstrip("\n"), "", *map(self._masks.restore, self._footnotes), ""]
-            )
+            footnotes = map(self._masks.restore, self._footnotes)
+            text = "\n".join([text.rstrip("\n"), "", *footnotes, ""])
         self.text = text
 
     def _note(self, source: str, status: Status, note: str) -> None:
@@ -135,32 +133,26 @@ class NoteConverter:
         """The id of a block, as an attribute list; within a list or a quote as an anchor."""
         self._note(match[0], "converted", "the id of a block is an id here")
         line = match.string[match.string.rfind("\n", 0, match.start()) + 1 : match.start()]
-        if not match[0].lstrip("\n").startswith("^") and re.match(
-            r"[ \t]*(?:[>|#]|[-*+][ \t]|\d+[.)][ \t])|[ \t]+\S", line
-        ):
+        if not match[0].lstrip("\n").startswith("^") and _NESTED.match(line):
             return self._masks.keep(f' <span id="{match["id"]}"></span>')
         attributes = self._masks.keep(f"{{: #{match['id']} }}")
         return attributes if match["above"] else f"\n{attributes}"
 
-    def _callout(self, match: re.Match[str]) -> str:
-        word, title = callout_text.kind_of(match["kind"].strip())
-        title = match["title"].strip() or title
-        return f"{match['lead']}[!{word}]{match['fold']} {title}".rstrip()
-
     # ---- links and embeds ---------------------------------------------------------------------
 
-    def _parts(self, inner: str) -> tuple[str, str, str]:
-        """The target of a wiki link, the place in it, and its own words."""
+    def _target(self, inner: str) -> tuple[str, str, str, str]:
+        """The path that a wiki link leads to, its name, the place in it, and its own words."""
         target, *words = _PIPE.split(self._masks.restore(inner))
         if self._notes.kind == "wiki" and words:  # the words come first
             target, words = words[-1], [target]
         name, _, place = target.partition("#")
-        return name.strip(), place.strip(), "|".join(words).strip()
+        name = name.strip()
+        path = self._notes.path(name, self._here) if name else self._within[-1]
+        return path, name, place.strip(), "|".join(words).strip()
 
     def _wiki(self, match: re.Match[str]) -> str:
         """A wiki link, or an embed within a line."""
-        name, place, words = self._parts(match[2])
-        path = self._notes.path(name, self._here) if name else self._within[-1]
+        path, name, place, words = self._target(match[2])
         if match[1] and path and not self._is_note(path):
             return self._masks.keep(self._media(path, place, words))
         if match[1] and not path and name.lower().endswith(_DRAWINGS):
@@ -171,7 +163,7 @@ class NoteConverter:
             return shown
         if match[1]:
             self._note(match[0], "left", "a note embedded within a line is a link")
-        return self._masks.keep(f"[{_escaped(shown)}]({self._address(path, place)})")
+        return self._masks.keep(_link(shown, self._address(path, place)))
 
     def _is_note(self, path: str) -> bool:
         return path in self._notes.texts
@@ -181,50 +173,45 @@ class NoteConverter:
         anchor = self._notes.anchor(path, place) if place and self._is_note(path) else ""
         if anchor is None:
             self._note(place, "left", f"'{path}' has no '{place}': the link leads to its top")
-        if path == self._here and anchor:
-            return f"#{anchor}"
-        return link_path(self._here, path) + (f"#{anchor}" if anchor else "")
+        return self._at(path, anchor or "")
+
+    def _at(self, path: str, anchor: str) -> str:
+        """The address of a file, and of a place in it."""
+        address = "" if anchor and path == self._here else link_path(self._here, path)
+        return address + (f"#{anchor}" if anchor else "")
 
     def _drawing(self, source: str, name: str) -> str:
         """A drawing or board that Obsidian shows: the picture that was exported of it, or words."""
         for ending in (".svg", ".png", ".light.svg", ".light.png"):
-            stem = name.removesuffix(".md")
-            if path := self._notes.path(f"{stem}{ending}", self._here):
+            if path := self._notes.path(name.removesuffix(".md") + ending, self._here):
                 return self._masks.keep(f"![]({link_path(self._here, path)})")
         self._note(source, "left", "a drawing or board of Obsidian cannot be shown here")
         return display(name)
 
     def _media(self, path: str, place: str, words: str, alone: bool = False) -> str:
         """A file that is embedded: a picture, a recording, slides, or a link to it."""
-        address = link_path(self._here, path)
+        address, shown = link_path(self._here, path), words or path.rpartition("/")[2]
         if path.lower().endswith(".pdf"):
             page = re.search(r"\bpage=(\d+)", place)
             if alone:
                 options = {"page": page[1] if page else "", "title": words}
                 return shortcode_text.shortcode("slides", address, options)
-            fragment = f"#page={page[1]}" if page else ""
-            return f"[{_escaped(words or path.rpartition('/')[2])}]({address}{fragment})"
+            return _link(shown, address + (f"#page={page[1]}" if page else ""))
         if path.lower().endswith(PICTURES):
             return _picture(words.split("|"), address)
-        if providers.media_type(path):
-            return f"![{_escaped(words or path.rpartition('/')[2])}]({address})"
-        return f"[{_escaped(words or path.rpartition('/')[2])}]({address})"
+        return ("!" if providers.media_type(path) else "") + _link(shown, address)
 
     def _embed_line(self, match: re.Match[str]) -> str:
         """An embed on a line of its own: a note becomes a part of the page."""
-        lead = match[1]
-        name, place, words = self._parts(match[2])
-        path = self._notes.path(name, self._here) if name else self._within[-1]
-        if path and path.lower().endswith(".pdf"):
+        lead, (path, name, place, words) = match[1], self._target(match[2])
+        if path.lower().endswith(".pdf"):
             media = self._masks.keep(self._media(path, place, words, alone=not lead))
             return lead + media if lead else self._apart(match, media)
         if not self._is_note(path):
             return match[0]
         if path in self._within:
             self._note(match[0], "left", "a note that embeds itself is a link")
-            return lead + self._masks.keep(
-                f"[{_escaped(display(name))}]({self._address(path, '')})"
-            )
+            return lead + self._masks.keep(_link(display(name), self._address(path, "")))
         text = self._notes.section(path, place)
         if not place and not lead and not re.search(r"\]\(|\[\[|\[\^|\]:|<\w|\^\w|%%|\{\{", text):
             self._note(match[0], "converted", "a note that is embedded is included")
@@ -235,8 +222,8 @@ class NoteConverter:
         body = self._own_footnotes(inner.text, path)
         rest = re.sub(r"(?:[-*+]|\d+[.)])(?=[ \t])", lambda marker: " " * len(marker[0]), lead)
         body = re.sub(r"^\{: #[\w-]+ \}$\n?| <span id=\"[\w-]+\"></span>", "", body, flags=re.M)
-        lines = body.strip("\n").split("\n")
-        lines = [lead + lines[0], *(rest + line if line else rest.rstrip() for line in lines[1:])]
+        first, *lines = body.strip("\n").split("\n")
+        lines = [lead + first, *(f"{rest}{line}" if line else rest.rstrip() for line in lines)]
         shown = self._masks.keep("\n".join(lines))
         return shown if lead else self._apart(match, shown)
 
@@ -250,50 +237,42 @@ class NoteConverter:
     def _own_footnotes(self, text: str, path: str) -> str:
         """A text of another note, whose footnotes come along under names of their own."""
         prefix = re.sub(r"\W+", "-", path.rpartition(".")[0])
-        whole = self._notes.texts[path]
         for name in dict.fromkeys(_CALL.findall(text)):
-            definition = re.search(
-                rf"^\[\^{re.escape(name)}\]:[^\n]*(?:\n[ \t]+\S[^\n]*)*", whole, re.M
-            )
-            if definition and definition[0] not in text:
-                self._footnotes.append(
-                    definition[0].replace(f"[^{name}]", f"[^{prefix}-{name}]", 1)
-                )
-            text = text.replace(f"[^{name}]", f"[^{prefix}-{name}]")
+            old, new = f"[^{name}]", f"[^{prefix}-{name}]"
+            definition = re.compile(rf"^{re.escape(old)}:[^\n]*(?:\n[ \t]+\S[^\n]*)*", re.M)
+            found = definition.search(self._notes.texts[path])
+            if found and found[0] not in text:
+                self._footnotes.append(found[0].replace(old, new, 1))
+            text = text.replace(old, new)
         return text
 
     def _inline(self, match: re.Match[str]) -> str:
         """A link or picture of Markdown: sizes, names of notes, places by words."""
-        written = match[3].strip("<>")
+        is_vault, written = self._notes.kind == "obsidian", match[3].strip("<>")
         words, target = self._masks.restore(match[2]), unquote(self._masks.restore(written))
-        if target.startswith("obsidian://open") and (
-            file := re.search(r"[?&]file=([^&]*)", target)
-        ):
+        if is_vault and (file := _OPEN.match(target)):
             target = unquote(file[1])
         if self._notes.kind == "wiki" and (page := _WIKI_PAGE.match(target)):
             target = page[1]
-        name, _, place = target.partition("#")
+        name, sign, place = target.partition("#")
         if re.match(r"[a-z][a-z0-9+.-]*:|//", name, re.I):
-            if match[1] and self._notes.kind == "obsidian":
-                if recording := providers.recognise(name + (f"#{place}" if place else "")):
-                    return self._masks.keep(shortcode_text.shortcode("video", recording.url, {}))
-                return _picture(words.split("|"), written)
-            return match[0]
+            if not (match[1] and is_vault):
+                return match[0]
+            if recording := providers.recognise(f"{name}{sign}{place}"):
+                return self._masks.keep(shortcode_text.shortcode("video", recording.url, {}))
+            return _picture(words.split("|"), written)
         inside = self._within[-1]  # a text that is embedded has addresses from its own note
         path = self._notes.path(f"./{name}", inside) if name else inside
         if not path and self._notes.kind != "folder":
             path = self._notes.path(name.removeprefix("./"), inside)
         if not path:
             return match[0] if match[1] else self._folder(match, name, inside)
-        if match[1] and path.lower().endswith(PICTURES) and self._notes.kind == "obsidian":
+        if match[1] and path.lower().endswith(PICTURES) and is_vault:
             return self._masks.keep(_picture(words.split("|"), link_path(self._here, path)))
-        anchor = place
         if place and self._is_note(path):
             known = self._notes.anchor(path, place)
-            anchor = quote(place) if known is None else known
-        address = link_path(self._here, path) + (f"#{anchor}" if anchor else "")
-        address = f"#{anchor}" if anchor and path == self._here else address
-        return f"{match[1]}[{match[2]}]({self._masks.keep(address)})"
+            place = quote(place) if known is None else known
+        return f"{match[1]}[{match[2]}]({self._masks.keep(self._at(path, place))})"
 
     def _folder(self, match: re.Match[str], name: str, here: str) -> str:
         """A link to a folder that has no page of its own: to its first page, or to its files."""
@@ -305,24 +284,26 @@ class NoteConverter:
             self._note(match[0], "converted", "a link to a folder leads to what is first in it")
             return f"[{match[2]}]({links[0]})"
         self._note(match[0], "converted", "a link to a folder is links to its files")
-        names = [_escaped(path.rpartition("/")[2]) for path in inside]
-        listed = [f"[{one}]({link})" for one, link in zip(names, links, strict=True)]
-        return f"{match[2]} ({', '.join(listed)})"
+        names = [path.rpartition("/")[2] for path in inside]
+        return f"{match[2]} ({', '.join(map(_link, names, links))})"
 
     # ---- the rest -----------------------------------------------------------------------------
+
+    def _tag(self, match: re.Match[str]) -> str:
+        """A tag, which is in the front matter, too."""
+        self.tags[match[0].lstrip("#").strip("/")] = None
+        return match[0]
 
     def _tag_line(self, match: re.Match[str]) -> str:
         """A line of nothing but tags, which are in the front matter then."""
         self._note(match[0], "converted", "a line of tags is in the front matter")
-        for tag in re.findall(_TAG, match[0]):
-            self.tags[tag[1:].strip("/")] = None
+        re.sub(_TAG, self._tag, match[0])
         return ""
 
     def _task(self, match: re.Match[str]) -> str:
         """A task in a state that themes of Obsidian know: open, or cancelled."""
-        self._note(
-            match[0], "converted", f"a task in the state [{match[2]}] is open, or struck out"
-        )
+        note = f"a task in the state [{match[2]}] is open, or struck out"
+        self._note(match[0], "converted", note)
         if match[2] == "-":
             return f"{match[1]}[x]{match[3]}~~{match[4]}~~"
         return f"{match[1]}[ ]{match[3]}{match[4]}"
@@ -344,13 +325,10 @@ class NoteConverter:
 def front_matter(front: dict[str, Any], tags: dict[str, None]) -> dict[str, Any]:
     """The front matter of a note as ours: tags without `#`, no names as addresses."""
     out = dict(front)
-    given = [out.pop(key, None) for key in ("tags", "tag")]
-    words = [
-        str(tag)
-        for value in given
-        for tag in (value if isinstance(value, list) else re.split(r"[,\s]+", str(value or "")))
-    ]
-    names = dict.fromkeys([word.strip().lstrip("#").strip("/") for word in words if word], None)
+    names: dict[str, None] = {}
+    for value in (out.pop("tags", None), out.pop("tag", None)):
+        listed = value if isinstance(value, list) else re.split(r"[,\s]+", str(value or ""))
+        names |= dict.fromkeys(str(tag).strip().lstrip("#").strip("/") for tag in listed)
     if all_tags := [name for name in {**names, **tags} if name]:
         out["tags"] = all_tags
     others = [out.pop(key) for key in ("aliases", "alias") if key in out]
@@ -363,6 +341,16 @@ def front_matter(front: dict[str, Any], tags: dict[str, None]) -> dict[str, Any]
     return out
 
 
+def _callout(match: re.Match[str]) -> str:
+    word, title = callout_text.kind_of(match["kind"].strip())
+    title = match["title"].strip() or title
+    return f"{match['lead']}[!{word}]{match['fold']} {title}".rstrip()
+
+
+def _link(words: str, address: str) -> str:
+    return f"[{_escaped(words)}]({address})"
+
+
 def _escaped(words: str) -> str:
     return re.sub(r"(?<!\\)([\[\]])", r"\\\1", words)
 
@@ -370,11 +358,11 @@ def _escaped(words: str) -> str:
 def _picture(words: list[str], address: str) -> str:
     """A picture whose last words may be its size in pixels."""
     size = _SIZE.fullmatch(words[-1].strip().lower())
-    alt = _escaped("|".join(words[:-1] if size else words).strip())
+    picture = f"!{_link('|'.join(words[:-1] if size else words).strip(), address)}"
     if not size:
-        return f"![{alt}]({address})"
+        return picture
     height = f' height="{size[2]}"' if size[2] else ""
-    return f'![{alt}]({address}){{: width="{size[1]}"{height} }}'
+    return f'{picture}{{: width="{size[1]}"{height} }}'
 
 
 def _admonition(kind: str, lines: list[str]) -> list[str]:

@@ -9,6 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
+
 from coursesite.importers import myst
 from coursesite.importers.book import Book, Converted, Page, files, kinds, plan_book
 from coursesite.importers.counted import Counted
@@ -18,12 +20,12 @@ from coursesite.importers.masks import free_text
 from coursesite.importers.natural_order import natural
 from coursesite.importers.pandoc import containers
 from coursesite.importers.plain_text import plain_text
-from coursesite.importers.plan import ImportPlan, ReportRow
+from coursesite.importers.plan import ImportPlan, ReportRow, Status
 from coursesite.importers.posts import SplitPost, split_post
 from coursesite.importers.vault.notes import Kind, is_title, notes_of, targets
 from coursesite.importers.vault.obsidian import NoteConverter, front_matter
+from coursesite.importers.yaml_reader import at
 from coursesite.markup.emoji_names import characters
-from coursesite.model import replace
 from coursesite.text.urls import NOTEBOOK, words_of
 
 _BIG = 50 * 2**20
@@ -64,14 +66,13 @@ class Folder:
 
     def __init__(self, root: Path) -> None:
         """Reads the names of all files, and the text of each note."""
-        self._root = root
-        left = frozenset(self._templates())
-        paths, self._rows = files.listed(root, root, left)
+        self._root, base = root, root.resolve()
+        paths, self._rows = files.listed(root, root, frozenset(self._templates()))
         posts = {
             path: split_post(text)
             for path in paths
             if path.lower().endswith(_TEXTS)
-            and (text := files.text_within(root.resolve(), files.on_disk(root, path))) is not None
+            and (text := files.text_within(base, files.on_disk(root, path))) is not None
         }
         for path, post in list(posts.items()):
             if "excalidraw-plugin" in post.front or path.endswith(".excalidraw.md"):
@@ -79,14 +80,14 @@ class Folder:
                 del posts[path]
         self._kind: Kind = self._kind_of(posts)
         is_wiki = self._kind == "wiki"
-        self._bars = {
+        self._bars = [
             path for path in posts if path.startswith("_") and (is_wiki or _BAR.fullmatch(path))
-        }
-        for path in sorted(self._bars):
+        ]
+        for path in self._bars:
             self._row(path, "converted", "a bar: its order is that of the pages")
         texts = {path: post.body for path, post in posts.items()}
-        pages = {*posts, *(row.source for row in self._rows)}
-        others = [path for path in paths if path not in pages and self._is_file(path)]
+        told = {*posts, *(row.source for row in self._rows)}
+        others = [path for path in paths if path not in told and self._is_file(path)]
         self._notes = notes_of(self._kind, texts, others, _aliases(posts))
         self._posts = posts
         notebooks = [path for path in others if path.endswith(NOTEBOOK)]
@@ -108,25 +109,23 @@ class Folder:
                 front["title"] = _LECTURE.sub("", kinds.stem(page.path).rpartition("/")[2])
         if page.path in self._numbers:
             front.setdefault("number", self._numbers[page.path])
+        changes = (*told.changes(), *done.told.changes())
         if self._myst is None:
-            changes = (*told.changes(), *done.told.changes())
             return Converted(text=done.text, front=front, changes=changes)
         as_ours = myst.convert(done.text, front, page, self._myst)
-        whole: Converted = replace(as_ours, changes=(*done.told.changes(), *as_ours.changes))
-        return whole
+        return structs.replace(as_ours, changes=(*changes, *as_ours.changes))
 
     # ---- what there is ------------------------------------------------------------------------
 
-    def _row(self, path: str, status: Any, note: str) -> None:
+    def _row(self, path: str, status: Status, note: str) -> None:
         self._rows.append(ReportRow(source=path, status=status, note=note))
 
     def _setting(self, name: str, key: str) -> Any:
         """A setting of Obsidian; None if the vault does not have it."""
         try:
-            data = json.loads((self._root / ".obsidian" / name).read_bytes())
+            return at(json.loads((self._root / ".obsidian" / name).read_bytes()), key)
         except (OSError, ValueError, RecursionError):
             return None
-        return data.get(key) if isinstance(data, dict) else None
 
     def _templates(self) -> list[str]:
         """The folders of templates, which are no notes."""
@@ -134,27 +133,23 @@ class Folder:
             self._setting("templates.json", "folder"),
             self._setting("plugins/templater-obsidian/data.json", "templates_folder"),
         ]
-        usual = ["templates", "Templates", "_templates", "_Templates", "Template"]
-        has_vault = (self._root / ".obsidian").is_dir()
-        return [
-            text_of(name).strip("/")
-            for name in [*named, *(usual if has_vault else [])]
-            if text_of(name).strip("/")
-        ]
+        if (self._root / ".obsidian").is_dir():
+            named += ["templates", "Templates", "_templates", "_Templates", "Template"]
+        return [name for one in named if (name := text_of(one).strip("/"))]
 
     def _kind_of(self, posts: Mapping[str, SplitPost]) -> Kind:
         """A vault has the settings of Obsidian, or links of its kind that lead somewhere."""
-        folders = [self._root.resolve(), *list(self._root.resolve().parents)[:2]]
-        if any((folder / ".obsidian").is_dir() for folder in folders):
+        root = self._root.resolve()
+        if any((folder / ".obsidian").is_dir() for folder in (root, *root.parents[:2])):
             return "obsidian"
         names = {path.lower() for path in posts}
         if "home.md" in names and ("_sidebar.md" in names or self._root.name.endswith(".wiki")):
             return "wiki"
         notes = notes_of("obsidian", dict.fromkeys(posts, ""), (), {})
         for path, post in posts.items():
-            for target in targets(free_text(post.body).text, wiki_only=True):
-                if notes.path(target, path):
-                    return "obsidian"
+            found = targets(free_text(post.body).text, wiki_only=True)
+            if any(notes.path(target, path) for target in found):
+                return "obsidian"
         return "folder"
 
     def _is_file(self, path: str) -> bool:
@@ -173,22 +168,18 @@ class Folder:
     # ---- the book -----------------------------------------------------------------------------
 
     def _book(self, pages: list[str], others: list[str]) -> Book:
-        order, parts = self._sidebar() if self._bars else ([], {})
-        pages = [path for path in pages if path not in self._bars]
-        ranks = {path: rank for rank, path in enumerate(dict.fromkeys(order))}
-        pages.sort(key=lambda path: (ranks.get(path, len(ranks)), natural(path)))
+        parts = self._sidebar() if self._bars else {}
+        ranks = {path: rank for rank, path in enumerate(parts)}
         home = self._home(pages)
-        if home:
-            pages.remove(home)
-            pages.insert(0, home)
+        pages = [path for path in pages if path not in self._bars]
+        pages.sort(key=lambda one: (one != home, ranks.get(one, len(ranks)), natural(one)))
         numbered = {path: number for path in pages if (number := _number_of(path)) is not None}
         rising = all(one < other for one, other in pairwise(numbered.values()))
         self._numbers = numbered if rising else {}
         daily = text_of(self._setting("daily-notes.json", "folder")).strip("/")
         found: list[Page] = []
         for path in pages:
-            kind = ("lecture" if path in numbered else "page") if numbered else ""
-            kind = "page" if path == home else kind
+            kind = "" if not numbered else "lecture" if path in numbered else "page"
             if daily and path.startswith(f"{daily}/"):
                 kind = "page"
                 self._row(path, "left", "a daily note is a page: draft: true keeps it back")
@@ -199,17 +190,18 @@ class Folder:
                 listed=not _PROJECT.fullmatch(path),
                 address="/" if path == home and not kinds.is_home(path) else "",
             )
-            said = kinds.said(page)
-            found.append(page if said or not kind else replace(page, kind=kind))
+            kind = kinds.said(page) or ("page" if path == home else kind)
+            found.append(structs.replace(page, kind=kind))
         for path in others:
             if path.lower().endswith((".txt", ".rst", ".adoc", ".org", ".docx")):
                 self._row(path, "left", "a text that is no Markdown: it is a file to fetch")
+        copied = tuple(self._published(others))
         return Book(
             root=self._root,
             base=self._root,
             pages=tuple(found),
             course=self._course(home),
-            copied=tuple(self._published(others)),
+            copied=copied,
             rows=tuple(self._rows),
         )
 
@@ -239,10 +231,9 @@ class Folder:
             name = path.rpartition("/")[0].rpartition("/")[2]
         return name.replace("-", " ") if self._kind == "wiki" else words_of(name)
 
-    def _sidebar(self) -> tuple[list[str], dict[str, str]]:
-        """The pages that the bar of a wiki names, in their order, and the part of each."""
+    def _sidebar(self) -> dict[str, str]:
+        """The pages that the bar of a wiki names, in their order, with the part of each."""
         bar = next((path for path in self._notes.texts if path.lower() == "_sidebar.md"), "")
-        order: list[str] = []
         parts: dict[str, str] = {}
         part = ""
         for line in self._notes.texts.get(bar, "").split("\n"):
@@ -250,30 +241,27 @@ class Folder:
             if not any(named) and line.strip():
                 part = plain_text(line.strip(" \t#*-+:"))
             for path in filter(None, named):
-                order.append(path)
                 parts.setdefault(path, part)
-        return order, parts
+        return parts
 
     def _course(self, home: str) -> dict[str, Any]:
         """The settings that the notes need."""
         headings = find_headings(self._notes.texts.get(home, ""))[:1]
-        post = self._posts.get(home)
-        title = text_of(post.front.get("title")) if post else ""
-        title = title or (plain_text(headings[0].text) if headings else "")
+        title = text_of(self._posts[home].front.get("title")) if home in self._posts else ""
+        title = title or "".join(plain_text(one.text) for one in headings)
         title = _EMOJI.sub(lambda name: characters().get(name[1], name[0]), title).strip()
         name = self._root.resolve().name.removesuffix(".wiki")
-        course: dict[str, Any] = {"title": title or words_of(name) or "Course"}
         whole = "\n".join(self._notes.texts.values())
         markdown: dict[str, Any] = {}
-        if self._kind == "obsidian":
-            if "==" in whole:
-                markdown["mark"] = True
+        if self._kind != "obsidian":
+            if not characters().keys().isdisjoint(_EMOJI.findall(free_text(whole).text)):
+                markdown["emoji"] = True
+        else:
+            markdown |= {"mark": True} if "==" in whole else {}
             if self._setting("app.json", "strictLineBreaks") is not True:
                 markdown["extensions"] = ["nl2br"]
-        names = _EMOJI.findall(free_text(whole).text) if self._kind != "obsidian" else ()
-        if names and any(name in characters() for name in names):
-            markdown["emoji"] = True
-        return course | ({"markdown": markdown} if markdown else {})
+        course = {"title": title or words_of(name) or "Course", "markdown": markdown}
+        return {key: value for key, value in course.items() if value}
 
 
 def _aliases(posts: Mapping[str, SplitPost]) -> dict[str, str]:
