@@ -21,6 +21,24 @@ WIDE = (
     " !one.closest('pre, .cs-table, .cs-math, .cs-math-wide, .cs-diagram-box, [hidden]'))"
     ".map(one => one.outerHTML.slice(0, 90)).slice(0, 3)"
 )
+BROKEN = """() => {
+  const found = [];
+  const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  for (let text; (text = texts.nextNode()); ) {
+    const times = /\\d+:\\d+\\u2060?–\\u2060?[\\d:]+|\\u2060–\\u2060/g;
+    for (const { 0: { length }, index } of text.data.matchAll(times)) {
+      const range = document.createRange();
+      range.setStart(text, index);
+      range.setEnd(text, index + length);
+      const next = !text.data.slice(index + length) && text.parentNode.querySelector('time');
+      if (next) range.setEndAfter(next);
+      const tops = [...range.getClientRects()].filter(one => one.width > 1).map(one => one.top);
+      if (Math.max(...tops) - Math.min(...tops) > 9) found.push(`${range}`);
+    }
+  }
+  return found;
+}"""
+"""The ranges of times that a line ends in."""
 UNCOVERED = """() => {
   const { x, y } = document.activeElement.getBoundingClientRect();
   return document.elementFromPoint(x + 5, y + 5) === document.activeElement;
@@ -73,6 +91,7 @@ def test_nothing_scrolls_sideways_at_400_percent(driver: Driver, demo: str) -> N
         driver.open(f"{demo}/{path}", size=(320, 256))
         width = driver.run("document.documentElement.scrollWidth")
         assert width <= 320, (path, driver.run(WIDE))
+        assert driver.run(BROKEN) == [], path
 
 
 @pytest.mark.parametrize("base", ["disk", "a/b"])

@@ -93,8 +93,8 @@ def test_in_a_long_course_the_other_sections_are_links(site: SiteTest) -> None:
     page = site.page("lectures/l50/index.html")
     assert len(entries(site, "lectures/l50/index.html")) == 40
     assert re.findall(r'<p><a href="([^"]+)">(.*?)</a>', page) == [
-        ("../l1/index.html", "Lectures 1–40"),
-        ("../l81/index.html", "Lectures 81–90"),
+        ("../l1/index.html", "Lectures 1&#8288;–&#8288;40"),
+        ("../l81/index.html", "Lectures 81&#8288;–&#8288;90"),
     ]
     assert entries(site, "index.html") == []
 

@@ -31,6 +31,8 @@ RIGHT_TO_LEFT = frozenset(("ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug"
 
 
 _FIXED = rare(r"(?:Etc/)?(?:UTC|UCT|GMT|Greenwich|Universal|Zulu)|(?:Etc/)?GMT([-+]?[0-9]{1,2})")
+_JOINER = "\u2060"
+"""A sign of no width at which no line ends."""
 _WITHIN = rare(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -217,12 +219,14 @@ class Locale(msgspec.Struct, frozen=True, dict=True):
     def datetime(
         self, when: Moment | dt.date, form: str = "long", end: Moment | None = None
     ) -> str:
-        """A day, with its time if that is known, and with the time of an `end` on the same day."""
+        """A day, with its time if that is known, and with the time of an `end` on the same day. No
+        line ends between the two: Firefox ends one behind a dash."""
         if not (when.timed if isinstance(when, Moment) else isinstance(when, dt.datetime)):
             return self.day(when, form)
         day, time = self.day(when, form), self._date(when, "time")
         if end and end.timed and self.day(end) == self.day(when):
-            return self("date_times", date=day, start=time, end=self.time(end))
+            start, last = f"{time}{_JOINER}", f"{_JOINER}{self.time(end)}"
+            return self("date_times", date=day, start=start, end=last)
         return self("date_time", date=day, time=time)
 
     @cached_property
