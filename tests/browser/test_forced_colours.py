@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from browser.conftest import add_style
@@ -19,6 +21,8 @@ video: dqoEU9Ac3ek
 
 - [x] This is done, and there is so much to be said of it that it takes more than one line of text.
 - [ ] This is open, and there is so much to be said of it that it takes more than one line of text.
+
+A <mark>word</mark> that is marked.
 
 A list whose items are paragraphs:
 
@@ -65,6 +69,14 @@ def test_a_mark_is_seen_in_forced_colours(
     add_style(forced, without)
     seen.append(forced.locator(marked).first.screenshot())
     assert [one == seen[0] for one in seen] == [True, True, False]
+
+
+def test_a_marked_word_can_be_read(forced: Page, lecture: str) -> None:
+    """On the ground that a browser gives it, black words are on nothing else than black."""
+    forced.goto(lecture)
+    with Image.open(BytesIO(forced.locator("mark").screenshot())) as picture:
+        darkest, lightest = picture.convert("L").getextrema()
+    assert lightest - darkest > 150
 
 
 def test_a_done_task_is_done_on_paper_without_grounds(page: Page, lecture: str) -> None:

@@ -184,6 +184,18 @@ def test_nor_where_a_course_has_translations(phone: Page, languages: Path, path:
         assert phone.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_a_menu_of_languages_opens_below_its_button(phone: Page, languages: Path) -> None:
+    for width in (320, 1440, 2200):
+        phone.set_viewport_size({"width": width, "height": 640})
+        phone.goto((languages / "de/lectures/a/index.html").as_uri())
+        button = phone.locator(".cs-languages button")
+        button.click()
+        menu, opener = (one.bounding_box() for one in (phone.locator("#page\\.languages"), button))
+        assert menu and opener and menu["x"] >= 0
+        assert menu["x"] + menu["width"] == pytest.approx(opener["x"] + opener["width"], abs=1)
+        assert 0 <= menu["y"] - opener["y"] - opener["height"] < 20
+
+
 def test_what_belongs_together_stands_together(phone: Page, languages: Path) -> None:
     """The way to a page is one line, the titles of chapters one column, a table of few words in
     sight, and the solutions of one page are apart from those of the next."""
