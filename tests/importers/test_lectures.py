@@ -244,8 +244,8 @@ def test_a_lab_is_what_speaks_of_one_and_has_no_record(
 
 
 def test_small_repairs() -> None:
-    assert mend_image_addresses("![a](x.png?raw=)true\n") == ("![a](x.png?raw=true)\n", 1)
-    assert mend_image_addresses("`[a](x=)true`")[1] == 0
+    assert mend_image_addresses("![a](x.png?raw=)true\n")[0] == "![a](x.png?raw=true)\n"
+    assert mend_image_addresses("`[a](x=)true`")[1] == []
     assert make_figures("> A caption\n![alt](a.png)\n") == (
         '{{< figure a.png alt="alt" caption="A caption" >}}\n',
         ["A caption"],
@@ -253,10 +253,10 @@ def test_small_repairs() -> None:
     marked = "{{< figure a.png >}}A *b*{{< /figure >}}"
     assert make_figures("> A *b*\n> ![](a.png)\n\nx")[0] == f"{marked}\n\nx"
     assert make_figures("> A quote\n> of two lines\n![alt](a.png)\n")[1] == []
-    assert drop_trailing_rules("a\n\n---\n\n***\n") == ("a", 2)
-    assert drop_trailing_rules("Title\n---\n") == ("Title\n---", 0)
-    assert separate_rules("a\nb\n---\n") == ("a\nb\n\n---\n", 1)
-    assert separate_rules("a\n---\n")[1] == 0
+    assert drop_trailing_rules("a\n\n---\n\n***\n")[0] == "a"
+    assert drop_trailing_rules("Title\n---\n") == ("Title\n---", [])
+    assert separate_rules("a\nb\n---\n")[0] == "a\nb\n\n---\n"
+    assert separate_rules("a\n---\n")[1] == []
 
 
 def test_the_intro_gives_people_and_links_but_no_sentences() -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
+from html import escape
 
 from msgspec import Struct
 
 from coursesite import markup
 from coursesite.importers.posts import join_post
-from coursesite.model import Heading
 
 _SCRIPT = """\
 <script>
@@ -59,47 +58,32 @@ def find_anchors(whole: str, parts: Sequence[SplitPage]) -> list[MovedAnchor]:
     An anchor whose heading is not found in its part leads to the part's page.
     """
     ids = [heading.id for heading in markup.render(whole).headings]
-    out: list[MovedAnchor] = []
-    seen: set[str] = set()
+    out: dict[str, MovedAnchor] = {}
     for number, part in enumerate(parts):
         before, after = markup.render(part.old), markup.render(part.new)
-        new = after.headings
-        fits = len(before.headings) - part.lifted == len(new)
-        heading_ids = {heading.id for heading in before.headings}
+        new = {heading.text: heading.id for heading in reversed(after.headings)}
+        fits = len(before.headings) - part.lifted == len(after.headings)
         for i, heading in enumerate(before.headings):
-            fragment = ""
+            id_, fragment = ids.pop(0) if ids else heading.id, ""
             if i >= part.lifted:
-                fragment = new[i - part.lifted].id if fits else _same(heading, new)
-            id_ = ids.pop(0) if ids else heading.id
-            if id_ not in seen:
-                out.append(MovedAnchor(id_, heading.text, part.path, fragment, number))
-            seen.add(id_)
+                same = new.get(heading.text, "")
+                fragment = after.headings[i - part.lifted].id if fits else same
+            out.setdefault(id_, MovedAnchor(id_, heading.text, part.path, fragment, number))
+        of_headings = {heading.id for heading in before.headings}
         for id_ in before.ids:
-            if id_ not in heading_ids and id_ in after.ids and id_ not in seen:
-                seen.add(id_)
-                out.append(MovedAnchor(id_, "", part.path, id_, number))
-    return out
-
-
-def _same(heading: Heading, headings: Sequence[Heading]) -> str:
-    """The id of the first heading with the same words, empty if there is none."""
-    return next((candidate.id for candidate in headings if candidate.text == heading.text), "")
+            if id_ not in of_headings and id_ in after.ids:
+                out.setdefault(id_, MovedAnchor(id_, "", part.path, id_, number))
+    return [*out.values()]
 
 
 def redirect_page(
     title: str, permalink: str, parts: Sequence[SplitPage], anchors: list[MovedAnchor]
 ) -> str:
     """The page at the old address: a list of links, each with the id of the anchor it replaces."""
-    front = {
-        "title": title,
-        "permalink": permalink,
-        "kind": "page",
-        "unlisted": True,
-        "toc": False,
-    }
+    front = {"title": title, "permalink": permalink, "kind": "page", "unlisted": True, "toc": False}
     lines = [
         "These notes have become a course:",
-        f'<a class="moved-home" href="index.md">{html.escape(title)}</a>.',
+        f'<a class="moved-home" href="index.md">{escape(title)}</a>.',
         "What was on this page is there now.",
         "",
         '<ul class="moved">',
@@ -108,19 +92,17 @@ def redirect_page(
         own = [anchor for anchor in anchors if anchor.part == number]
         if not own and not part.title:
             continue
-        head = [anchor for anchor in own if not anchor.fragment][:1]
-        rest = [anchor for anchor in own if anchor not in head]
-        id_ = f' id="{html.escape(head[0].id)}"' if head else ""
-        lines.append(f'<li><a{id_} href="{html.escape(part.path)}">{html.escape(part.title)}</a>')
-        if rest:
-            lines += ["<ul>", *(_item(anchor) for anchor in rest), "</ul>"]
+        head = next((anchor for anchor in own if not anchor.fragment), None)
+        rest = [_item(anchor) for anchor in own if anchor is not head]
+        id_ = f' id="{escape(head.id)}"' if head else ""
+        lines.append(f'<li><a{id_} href="{escape(part.path)}">{escape(part.title)}</a>')
+        lines += ["<ul>", *rest, "</ul>"] if rest else []
         lines.append("</li>")
-    lines += ["</ul>", "", _SCRIPT]
-    return join_post(front, "\n".join(lines))
+    return join_post(front, "\n".join([*lines, "</ul>", "", _SCRIPT]))
 
 
 def _item(anchor: MovedAnchor) -> str:
     """The list item of one anchor."""
     target = f"{anchor.path}#{anchor.fragment}" if anchor.fragment else anchor.path
-    words = html.escape(anchor.text) or f"<code>#{html.escape(anchor.id)}</code>"
-    return f'<li><a id="{html.escape(anchor.id)}" href="{html.escape(target)}">{words}</a></li>'
+    words = escape(anchor.text) or f"<code>#{escape(anchor.id)}</code>"
+    return f'<li><a id="{escape(anchor.id)}" href="{escape(target)}">{words}</a></li>'

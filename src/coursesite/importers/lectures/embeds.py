@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -22,71 +22,18 @@ _EMPTY = re.compile(r"[ \t]*<(div|p|center|figure|span)\b[^<>]*>\s*</\1\s*>[ \t]
 _TITLES = re.compile(
     r"youtube video player|vimeo video player|video player|iframe|embedded video|", re.I
 )
-LABEL_WORDS = frozenset(
-    [
-        "watch",
-        "view",
-        "see",
-        "play",
-        "open",
-        "read",
-        "the",
-        "a",
-        "this",
-        "here",
-        "is",
-        "below",
-        "video",
-        "videos",
-        "lecture",
-        "lectures",
-        "recording",
-        "recordings",
-        "slides",
-        "slide",
-        "deck",
-        "pdf",
-        "presentation",
-        "online",
-        "on",
-        "youtube",
-        "vimeo",
-        "bilibili",
-        "of",
-        "for",
-        "full",
-        "now",
-        "class",
-        "session",
-        "embed",
-        "embedded",
-        "and",
-        "link",
-    ]
-)
-"""The words of a line that only announces an embed."""
-_NAMES = frozenset(
-    [
-        "video",
-        "videos",
-        "lecture",
-        "recording",
-        "recordings",
-        "slides",
-        "slide",
-        "deck",
-        "presentation",
-        "pdf",
-    ]
-)
+_NAMES = "video videos lecture recording recordings slides slide deck presentation pdf"
+_ANNOUNCING = """
+watch view see play open read the a this here is below lectures online on youtube vimeo bilibili
+of for full now class session embed embedded and link
+"""
+LABEL_WORDS = frozenset(f"{_NAMES} {_ANNOUNCING}".split())
+"""The words of a line that only announces an embed; one of the first ones is among them."""
 
 
 class Embed(Struct, frozen=True, kw_only=True):
     """A frame at `start:end` of a text. `recording` is set for video and audio, `src` for all
-    kinds.
-
-    `call` is true where the text has a shortcode already.
-    """
+    kinds. `is_call` says that the text has a shortcode already."""
 
     start: int
     end: int
@@ -94,70 +41,64 @@ class Embed(Struct, frozen=True, kw_only=True):
     src: str
     title: str = ""
     recording: Recording | None = None
-    call: bool = False
+    is_call: bool = False
 
     @property
     def shortcode(self) -> str:
         """The embed as a shortcode."""
-        options = {"title": self.title}
-        if self.recording is None:
-            return shortcode_text.shortcode("slides", self.src, options)
-        recording = self.recording
-        name = recording.provider if recording.provider != "file" else "video"
-        first = (
-            recording.url if recording.provider == "file" else recording.id.removeprefix("track/")
-        )
-        return shortcode_text.shortcode(
-            name, first, options | ({"start": str(recording.start)} if recording.start else {})
-        )
+        name, first, options = "slides", self.src, {"title": self.title}
+        if recording := self.recording:
+            is_file = recording.provider == "file"
+            name = "video" if is_file else recording.provider
+            first = recording.url if is_file else recording.id.removeprefix("track/")
+            options |= {"start": str(recording.start)} if recording.start else {}
+        return shortcode_text.shortcode(name, first, options)
+
+    @property
+    def front(self) -> tuple[str, Any]:
+        """The key and the value of front matter for the embed."""
+        if self.recording is not None:
+            return "video", video_entry(self.recording, self.title)
+        return "slides", {"src": self.src, "title": self.title} if self.title else self.src
+
+
+def video_entry(recording: Recording, title: str = "") -> Any:
+    """A recording as a value of front matter, in the shortest form."""
+    name = {"id": recording.id} if recording.provider == "youtube" else {"url": recording.url}
+    more = {"start": recording.start, "title": title}
+    entry = name | {key: value for key, value in more.items() if value}
+    return entry if len(entry) > 1 else next(iter(name.values()))
 
 
 def find_embeds(text: str) -> list[Embed]:
     """All frames and all shortcodes for recordings and slides outside of code, in order."""
     skipped = markdown_ranges.code_and_comments(text)
-    out = [
-        _frame(match)
-        for match in _FRAME.finditer(text)
-        if not markdown_ranges.inside(skipped, match.start())
-    ]
-    for call in _CALL.finditer(text):
-        if markdown_ranges.inside(skipped, call.start()):
-            continue
-        name, first = call[1], call[2].strip('"')
-        start = _START.search(call[3])
-        if name == "slides":
-            out.append(
-                Embed(start=call.start(), end=call.end(), kind="slides", src=first, call=True)
-            )
-            continue
-        try:
-            recording = providers.from_id(name, first, int(start[1]) if start else 0)
-        except ValueError:
-            continue
-        out.append(
-            Embed(
-                start=call.start(),
-                end=call.end(),
-                kind="video",
-                src=recording.url,
-                recording=recording,
-                call=True,
-            )
-        )
-    return sorted(out, key=lambda embed: embed.start)
+    frames = map(_frame, markdown_ranges.finditer(_FRAME, text, skipped))
+    calls = map(_call, markdown_ranges.finditer(_CALL, text, skipped))
+    return sorted(filter(None, (*frames, *calls)), key=lambda embed: embed.start)
+
+
+def _call(call: re.Match[str]) -> Embed | None:
+    """The embed of a shortcode, None for one that would be refused."""
+    (start, end), src = call.span(), call[2].strip('"')
+    if call[1] == "slides":
+        return Embed(start=start, end=end, kind="slides", src=src, is_call=True)
+    begin = _START.search(call[3])
+    try:
+        found = providers.from_id(call[1], src, int(begin[1]) if begin else 0)
+    except ValueError:
+        return None
+    return Embed(start=start, end=end, kind="video", src=found.url, recording=found, is_call=True)
 
 
 def _frame(match: re.Match[str]) -> Embed:
     """The embed of an `iframe`, by the host of its address. One with text in it is left alone."""
     attributes = {
-        attribute[1].lower(): html.unescape(
-            next(part for part in attribute.group(2, 3, 4) if part is not None)
-        )
+        attribute[1].lower(): html.unescape(attribute[2] or attribute[3] or attribute[4] or "")
         for attribute in _ATTRIBUTE.finditer(match[1])
     }
     src = (attributes.get("src") or attributes.get("data-src") or "").strip()
     title = " ".join(attributes.get("title", "").split())
-    title = "" if _TITLES.fullmatch(title) else title
     kind: Kind = "other"
     recording = providers.recognise(src) if src else None
     if recording is not None:
@@ -166,10 +107,13 @@ def _frame(match: re.Match[str]) -> Embed:
         recording, kind = Recording(provider="file", url=src), "video"
     elif (viewer := providers.document(src)) is not None:
         src, kind = viewer.url, "slides"
-    if (match[2] or "").strip():
-        kind = "other"
     return Embed(
-        start=match.start(), end=match.end(), kind=kind, src=src, title=title, recording=recording
+        start=match.start(),
+        end=match.end(),
+        kind="other" if (match[2] or "").strip() else kind,
+        src=src,
+        title="" if _TITLES.fullmatch(title) else title,
+        recording=recording,
     )
 
 
@@ -179,27 +123,22 @@ def is_label(line: str) -> bool:
     >>> is_label("Watch Video Lecture"), is_label("### **Slides:**"), is_label("Watch out!")
     (True, True, False)
     """
-    words = re.findall(r"[a-z]+|\d+|[^\W\d_a-z]+", line.lower())
-    known = bool(words) and len(words) <= 7 and all(word in LABEL_WORDS for word in words)
-    return known and any(word in _NAMES for word in words) and "](" not in line
+    words = set(re.findall(r"[a-z]+|\d+|[^\W\d_a-z]+", line.lower()))
+    known = len(words) <= 7 and words <= LABEL_WORDS and "](" not in line
+    return known and not words.isdisjoint(_NAMES.split())
 
 
-def remove_embed(text: str, embed: Embed) -> tuple[str, list[str]]:
-    """The text without an embed, and the labels that were removed with it.
+def remove_embed(text: str, embed: Embed) -> tuple[str, str]:
+    """The text without an embed, and the label that was removed with it, "" for none.
 
     The line that only announced the embed goes, too, and so does an element that it leaves empty.
     """
     before, after = text[: embed.start], text[embed.end :]
-    labels = []
-    head = before.rstrip()
-    line_start = head.rfind("\n") + 1
-    label = head[line_start:]
-    own_line = before[before.rfind("\n") + 1 :].strip() in ("", ">")
-    if own_line and is_label(label):
-        labels.append(label.strip())
-        before = head[:line_start]
-    elif not own_line and is_label(before[before.rfind("\n") + 1 :]):
-        labels.append(before[before.rfind("\n") + 1 :].strip())
-        before = before[: before.rfind("\n") + 1]
-    joined = before.rstrip(" \t") + after.lstrip(" \t")
-    return _EMPTY.sub("", joined), labels
+    is_alone = before.rpartition("\n")[2].strip() in ("", ">")
+    head = before.rstrip() if is_alone else before
+    label = head.rpartition("\n")[2]
+    if is_label(label):
+        before = head.removesuffix(label)
+    else:
+        label = ""
+    return _EMPTY.sub("", before.rstrip(" \t") + after.lstrip(" \t")), label.strip()

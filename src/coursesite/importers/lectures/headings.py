@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from msgspec import Struct
 
 from coursesite.importers import markdown_ranges
 from coursesite.importers.lectures import dates
+from coursesite.importers.plan import TextChange
 
 WORDS = ("lecture", "lesson", "chapter", "module", "week", "day")
 _ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)\Z")
@@ -53,35 +55,31 @@ class LectureHeading(Struct, frozen=True, kw_only=True):
 def find_headings(text: str) -> list[Heading]:
     """All headings outside of code, comments, quotes and lists."""
     skipped = markdown_ranges.code_and_comments(text)
-    lines = text.split("\n")
+    before = above = ""
     out: list[Heading] = []
     offset = 0
-    for number, line in enumerate(lines):
+    for number, line in enumerate(text.split("\n")):
         if not markdown_ranges.inside(skipped, offset):
             if match := _ATX.match(line):
-                words = match[2].rstrip()
-                bare = words.rstrip("#")  # which may close a heading
-                is_closed = bare != words and bare[-1:] in ("", " ", "\t")
-                out.append(
-                    _heading(number, 1, len(match[1]), bare.rstrip() if is_closed else words)
-                )
+                # Signs behind a space close a heading.
+                words = re.sub(r"(?:(?<=[ \t])|\A)#+\Z", "", match[2].rstrip()).rstrip()
+                out.append(_heading(number, 1, len(match[1]), words))
             elif (
-                number
-                and (under := _SETEXT.match(line))
-                and lines[number - 1].strip()
-                and not _NO_TEXT.match(lines[number - 1])
-                and (number == 1 or not lines[number - 2].strip() or _ATX.match(lines[number - 2]))
+                (under := _SETEXT.match(line))
+                and above.strip()
+                and not _NO_TEXT.match(above)
+                and (not before.strip() or _ATX.match(before))
             ):
-                level = 1 if under[1][0] == "=" else 2
-                out.append(_heading(number - 1, 2, level, lines[number - 1].strip()))
+                out.append(_heading(number - 1, 2, 1 if under[1][0] == "=" else 2, above))
+        before, above = above, line
         offset += len(line) + 1
     return out
 
 
 def _heading(line: int, rows: int, level: int, text: str) -> Heading:
-    id_match = _ID.search(text)
-    bare = text[: id_match.start()].rstrip() if id_match else text
-    return Heading(line=line, rows=rows, level=level, text=bare, id=id_match[1] if id_match else "")
+    id_ = _ID.search(text)
+    bare = text[: id_.start()] if id_ else text
+    return Heading(line=line, rows=rows, level=level, text=bare.strip(), id=id_[1] if id_ else "")
 
 
 def without_bold(text: str) -> str:
@@ -98,7 +96,9 @@ def without_bold(text: str) -> str:
 
 def parse_lecture_heading(heading: Heading) -> LectureHeading | None:
     """A heading as that of a lecture, None if it is not one."""
-    match = _LECTURE.match(_unbound(heading.text)) if heading.level <= 2 else None
+    # Bold type may be around all of it, or around its first words.
+    bare = re.sub(rf"\A{_BOLD.pattern}", r"\2", without_bold(heading.text).strip())
+    match = _LECTURE.match(bare) if heading.level <= 2 else None
     rest = _titled(match[3]) if match else None
     if not match or rest is None:
         return None
@@ -112,13 +112,6 @@ def resembles(heading: Heading, words: tuple[str, ...] = WORDS) -> bool:
     """Whether a heading looks like that of a lecture but is not read as one: `## Lecture Two`."""
     match = _LIKE.match(heading.text) if heading.level <= 2 else None
     return bool(match and match[1].lower() in words and not parse_lecture_heading(heading))
-
-
-def _unbound(text: str) -> str:
-    """A heading without bold type around all of it or around its first words."""
-    text = without_bold(text).strip()
-    match = _BOLD.match(text)
-    return match[2] + text[match.end() :] if match else text
 
 
 def _titled(rest: str) -> tuple[str, str] | None:
@@ -148,12 +141,8 @@ def find_lecture_headings(text: str) -> list[LectureHeading]:
 
     With as many `Week` as `Lecture` headings, the lectures count.
     """
-    lectures = [
-        lecture
-        for heading in find_headings(text)
-        if (lecture := parse_lecture_heading(heading)) is not None
-    ]
-    counts = {word: sum(lecture.word == word for lecture in lectures) for word in WORDS}
+    lectures = [*filter(None, map(parse_lecture_heading, find_headings(text)))]
+    counts = Counter(lecture.word for lecture in lectures)
     word = max(WORDS, key=lambda word: (counts[word], -WORDS.index(word)))
     return [lecture for lecture in lectures if lecture.word == word]
 
@@ -175,27 +164,19 @@ def levels(headings: list[Heading], top: int = 2) -> list[int]:
     return out
 
 
-def renumber_headings(text: str) -> tuple[str, list[tuple[int, str]]]:
-    """The text with its headings renumbered from level 2 and without bold type.
-
-    Also returns, for each heading that changed, its line (from 0) and a note on the change.
-    """
-    found_headings = find_headings(text)
-    lines = text.split("\n")
-    notes: list[tuple[int, str]] = []
-    for heading, level in zip(
-        reversed(found_headings), reversed(levels(found_headings)), strict=True
-    ):
+def renumber_headings(text: str) -> tuple[str, list[TextChange]]:
+    """The text with its headings renumbered from level 2 and without bold type, and the changes."""
+    found, lines = find_headings(text), text.split("\n")
+    changes: list[TextChange] = []
+    for heading, level in zip(found, levels(found), strict=True):
         words = without_bold(heading.text)
-        if level == heading.level and words == heading.text:
-            continue
-        changes = []
-        if level != heading.level:
-            changes.append(f"level {heading.level} is level {level}")
-        if words != heading.text:
-            changes.append("bold type dropped")
-        notes.append((heading.line, f"heading '{words}': {', '.join(changes)}"))
-        id_ = f" {{#{heading.id}}}" if heading.id else ""
-        blank = [""] * (heading.rows - 1)
-        lines[heading.line : heading.line + heading.rows] = [f"{'#' * level} {words}{id_}", *blank]
-    return "\n".join(lines), notes[::-1]
+        notes = [f"level {heading.level} is level {level}"] if level != heading.level else []
+        notes += ["bold type dropped"] if words != heading.text else []
+        if notes:
+            note = f"heading '{words}': {', '.join(notes)}"
+            changes.append(TextChange(lines[heading.line], "converted", note))
+            id_ = f" {{#{heading.id}}}" if heading.id else ""
+            blank = [""] * (heading.rows - 1)
+            at = slice(heading.line, heading.line + heading.rows)
+            lines[at] = [f"{'#' * level} {words}{id_}", *blank]
+    return "\n".join(lines), changes

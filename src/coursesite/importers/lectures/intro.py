@@ -8,7 +8,12 @@ from typing import Any
 from msgspec import Struct
 
 from coursesite.importers.lectures import markdown_fixes
-from coursesite.importers.lectures.headings import find_headings, renumber_headings, without_bold
+from coursesite.importers.lectures.headings import (
+    Heading,
+    find_headings,
+    renumber_headings,
+    without_bold,
+)
 from coursesite.importers.plain_text import plain_text
 
 _PEOPLE = re.compile(
@@ -38,66 +43,64 @@ class Intro(Struct, frozen=True, kw_only=True):
 
 def read_intro(text: str, title: str) -> Intro:
     """The facts in the text before the first lecture; `title` is that of the post, or empty."""
-    lines = text.split("\n")
-    notes: list[tuple[int, str]] = []
-    all_headings = find_headings(text)
-    top = next((heading for heading in all_headings if heading.level == 1), None)
-    description, lifted = "", 0
-    if top is not None:
-        words = plain_text(without_bold(top.text))
+    lines, notes, description = text.split("\n"), list[tuple[int, str]](), ""
+
+    def lift(heading: Heading, name: str) -> str:
+        lines[heading.line : heading.line + heading.rows] = [""] * heading.rows
+        notes.append((heading.line + 1, f"the heading is the {name} of the course"))
+        return plain_text(without_bold(heading.text))
+
+    headings = find_headings(text)
+    while headings and headings[0].level > 1:
+        del headings[0]
+    if headings:
+        words = plain_text(without_bold(headings[0].text))
         if not title or words.casefold() == plain_text(title).casefold():
+            lift(headings[0], "title")
             title = title or words
-            lines[top.line : top.line + top.rows] = [""] * top.rows
-            notes.append((top.line + 1, "the heading is the title of the course"))
-            lifted += 1
-        after = next((heading for heading in all_headings if heading.line > top.line), None)
-        if after is not None and _subtitle(lines, top.line + top.rows, after.line, after.text):
-            description = plain_text(without_bold(after.text))
-            lines[after.line : after.line + after.rows] = [""] * after.rows
-            notes.append((after.line + 1, "the heading is the description of the course"))
-            lifted += 1
-    people: list[dict[str, Any]] = []
-    links: list[dict[str, str]] = []
+    if len(headings) > 1 and _is_sentence(headings[1].text):
+        between = lines[headings[0].line + headings[0].rows : headings[1].line]
+        description = lift(headings[1], "description") if not "".join(between).strip() else ""
+    lifted = len(notes)
+    found: dict[str, list[dict[str, Any]]] = {"lecturers": [], "links": []}
     for number, line in enumerate(lines):
-        if named := _people(line):
-            people += named
-            notes.append((number + 1, f"'{line.strip()}' is in course.yml as lecturers"))
+        name, entries = "lecturers", _people(line)
+        if not entries:
+            name, entries = "links", _links(line)
+        if entries:
+            found[name] += entries
+            notes.append((number + 1, f"'{line.strip()}' is in course.yml as {name}"))
             lines[number] = ""
-        elif linked := _links(line):
-            links += linked
-            notes.append((number + 1, f"'{line.strip()}' is in course.yml as links"))
-            lines[number] = ""
+    at = {line: number for number, line in reversed([*enumerate(lines, 1)])}
     body, changes = renumber_headings("\n".join(lines))
-    notes += [(line + 1, note) for line, note in changes]
+    notes += [(at[change.source], change.note) for change in changes]
     body, _ = markdown_fixes.drop_trailing_rules(re.sub(r"\n{3,}", "\n\n", body))
     return Intro(
         title=title,
         description=description,
-        lecturers=tuple(people),
-        links=tuple(links),
+        lecturers=tuple(found["lecturers"]),
+        links=tuple(found["links"]),
         body=body.strip("\n"),
         notes=tuple(sorted(notes)),
         lifted=lifted,
     )
 
 
-def _subtitle(lines: list[str], start: int, end: int, text: str) -> bool:
-    """Whether a heading directly below the title is a sentence about the course."""
-    words = plain_text(text)
-    bare = not any(line.strip() for line in lines[start:end])
-    return bare and (words.endswith((".", "!", "?")) or len(words.split()) >= 8)
+def _is_sentence(heading: str) -> bool:
+    """Whether a heading is a sentence, as below the title of a course."""
+    words = plain_text(heading)
+    return words.endswith((".", "!", "?")) or len(words.split()) >= 8
 
 
 def _people(line: str) -> list[dict[str, Any]]:
     """The names on a line such as `- Lecturers: Ada Lovelace and [Alan Turing](https://…)`."""
     match = _PEOPLE.match(line)
-    if not match:
-        return []
     out: list[dict[str, Any]] = []
-    for part in re.split(r"\s*[,;&]\s*|\s+and\s+", match[2].strip().rstrip(".")):
+    parts = re.split(r"\s*[,;&]\s*|\s+and\s+", match[2].strip().rstrip(".")) if match else []
+    for part in parts:
         link = _LINK.search(part)
         name = plain_text(_LINK.sub(r"\1", part))
-        if not _NAME.match(name) or any(words[0].islower() for words in (name, name.split()[-1])):
+        if not _NAME.match(name) or name[0].islower() or name.split()[-1][0].islower():
             return []
         out.append({"name": name, "url": link[2]} if link else {"name": name})
     return out
@@ -109,12 +112,10 @@ def _links(line: str) -> list[dict[str, str]]:
     links = list(_LINK.finditer(item[1])) if item else []
     if not item or not links or "![" in line:
         return []
-    before = item[1][: links[0].start()]
+    label = plain_text(item[1][: links[0].start()]).strip(" :-–—")
     between = _LINK.sub("", item[1][links[0].start() :])
-    if re.search(r"\w", re.sub(r"\b(?:and|or)\b", "", between)) or "`" in between:
-        return []
-    label = plain_text(before).strip(" :-–—")
-    if len(label.split()) > 4 or not all("://" in link[2] for link in links):
+    has_words = "`" in between or re.search(r"\w", re.sub(r"\b(?:and|or)\b", "", between))
+    if has_words or len(label.split()) > 4 or not all("://" in link[2] for link in links):
         return []
     label = label[:1].upper() + label[1:]
     return [{"title": f"{label} {plain_text(link[1])}".strip(), "url": link[2]} for link in links]

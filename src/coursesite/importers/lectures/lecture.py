@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from msgspec import Struct
 
 from coursesite.importers.days import parse_day
-from coursesite.importers.lectures import markdown_fixes, media_links
+from coursesite.importers.lectures import markdown_fixes
 from coursesite.importers.lectures.dates import is_day
-from coursesite.importers.lectures.embeds import Embed, find_embeds, remove_embed
+from coursesite.importers.lectures.embeds import find_embeds, remove_embed, video_entry
 from coursesite.importers.lectures.headings import renumber_headings
+from coursesite.importers.lectures.media_links import take_media_links
 from coursesite.importers.lectures.sections import Section, title_of
-from coursesite.importers.line_map import line_map
 from coursesite.importers.plain_text import plain_text
-from coursesite.importers.plan import Status
+from coursesite.importers.plan import Status, TextChange
 from coursesite.importers.scholarly import conversion
 from coursesite.importers.yaml_writer import YamlDate
 from coursesite.media import providers
-from coursesite.model import Recording
 
 _LAB = re.compile(r"(?<![a-z])labs?(?:orator(?:y|ies))?(?![a-z])", re.I)
+_FIXES = (
+    (markdown_fixes.mend_image_addresses, "image address mended: ')' stood too early"),
+    (markdown_fixes.separate_rules, "empty line put before a rule below a paragraph"),
+    (markdown_fixes.make_figures, "quote with image is a figure: {}"),
+)
 
 
 class LectureNote(Struct, frozen=True):
@@ -39,7 +43,7 @@ class Lecture(Struct, frozen=True, kw_only=True):
 
     front: dict[str, Any]
     body: str
-    notes: tuple[LectureNote, ...]
+    notes: list[LectureNote]
 
 
 def read_lecture(
@@ -47,13 +51,19 @@ def read_lecture(
 ) -> Lecture:
     """The lecture in a section; `year` is that of days without one, `labels` are those of the whole
     text."""
-    notes: list[LectureNote] = []
-    day = _headed(section, year, notes)
-    title = plain_text(title_of(section, dated=bool(section.heading.day) and day is None))
-    front: dict[str, Any] = {"title": title, "number": section.heading.number}
-    text, stated = _dated(section.text, year, day, notes)
+    changes: list[TextChange] = []
+    words = section.heading.day
+    day = parse_day(words, year) if words else None
+    if day is not None:
+        changes.append(_changed("", f"'{words}' in the heading is the lecture's date"))
+    elif words:
+        note = f"the year of '{words}' is not known: it is in the title"
+        changes.append(TextChange("", "left", note))
+    title = plain_text(title_of(section, dated=bool(words) and day is None))
+    text, stated = _dated(section.text, year, day, changes)
     day = day or stated
-    body, lifted = convert_body(text, notes, labels)
+    body, lifted, notes = convert_body(text, labels)
+    front: dict[str, Any] = {"title": title, "number": section.heading.number}
     if section.week is not None:
         front["week"] = section.week
     if day is not None:
@@ -61,89 +71,60 @@ def read_lecture(
     front |= lifted
     if not lifted and day is None and _LAB.search(f"{title}\n{text}"):
         front["kind"] = "lab"
-        notes.append(
-            LectureNote(
-                0,
-                "converted",
-                "it speaks of a lab, and has neither recording nor slides nor date: it is a lab",
-            )
-        )
+        why = "has neither recording nor slides nor date"
+        changes.append(_changed("", f"it speaks of a lab, and {why}: it is a lab"))
     if section.lead:
         body = f"{renumber_headings(section.lead)[0]}\n\n{body}".strip("\n")
-        notes.append(LectureNote(0, "converted", "the heading above it goes with it"))
-    return Lecture(front=front, body=body, notes=tuple(notes))
+        changes.append(_changed("", "the heading above it goes with it"))
+    return Lecture(front=front, body=body, notes=[*_placed(section.text, changes), *notes])
 
 
 def day_words(section: Section) -> str:
     """The words that may be the day of a lecture: those in its heading, or else its first line."""
-    first = next((line.strip() for line in section.text.split("\n") if line.strip()), "")
-    return section.heading.day or first
+    return section.heading.day or section.text.strip().partition("\n")[0].strip()
 
 
 def convert_body(
-    text: str, notes: list[LectureNote], labels: Collection[str] = ()
-) -> tuple[str, dict[str, Any]]:
-    """A text in our syntax, and the front matter for the recording and slides that were taken from
-    it.
+    text: str, labels: Collection[str] = ()
+) -> tuple[str, dict[str, Any], list[LectureNote]]:
+    """A text in our syntax, the front matter for the recording and slides that were taken from it,
+    and notes for the report.
 
-    Adds to `notes`. A reference to one of `labels` that the text does not have is one to `#label`.
+    A reference to one of `labels` that the text does not have is one to `#label`.
     """
     source = text
-    text, scholarly = conversion.convert(text, dict.fromkeys(labels, ""))
-    at = 0
-    for change in scholarly:
-        found = source.find(change.source, at) if change.source else -1
-        at = max(at, found)
-        line = _line(source, found) if found >= 0 else 0
-        notes.append(LectureNote(line, change.status, change.note))
-    text, torn = markdown_fixes.mend_image_addresses(text)
-    if torn:
-        tear = re.search(r"=\)\w", source)
-        line = _line(source, tear.start() if tear else 0)
-        notes.append(
-            LectureNote(line, "converted", f"{torn} image address mended: ')' stood too early")
-        )
-    text, rules = markdown_fixes.separate_rules(text)
-    if rules:
-        notes.append(
-            LectureNote(0, "converted", f"{rules} empty line put before a rule below a paragraph")
-        )
-    text, captions = markdown_fixes.make_figures(text)
-    for caption in captions:
-        line = _line(source, max(0, source.find(caption)))
-        notes.append(LectureNote(line, "converted", f"quote with image is a figure: {caption}"))
+    text, changes = conversion.convert(text, dict.fromkeys(labels, ""))
+    for fix, note in _FIXES:
+        text, places = fix(text)
+        changes += [_changed(place, note.format(place)) for place in places]
     kinds = {embed.kind for embed in find_embeds(text)}
-    text, lifted = _embedded(text, source, notes)
-    text, linked = _linked(text, source, kinds, notes)
-    lifted |= linked
-    lines = line_map(source, text)
-    text, changes = renumber_headings(text)
-    notes += [LectureNote(lines[line] + 1, "converted", note) for line, note in changes]
+    text, embedded = _embedded(text, changes)
+    text, linked = _linked(text, kinds, changes)
+    lifted = embedded | linked
+    text, renumbered = renumber_headings(text)
     text, rules = markdown_fixes.drop_trailing_rules(text)
-    if rules:
-        notes.append(
-            LectureNote(
-                source.rstrip().count("\n") + 1, "converted", f"{rules} rule at the end went"
-            )
-        )
-    return re.sub(r"\n{3,}", "\n\n", text).strip("\n"), lifted
+    changes += [*renumbered, *(_changed("", "a rule at the end went") for _ in rules)]
+    front = {key: lifted[key] for key in ("video", "slides") if key in lifted}
+    return re.sub(r"\n{3,}", "\n\n", text).strip("\n"), front, _placed(source, changes)
 
 
-def _headed(section: Section, year: int | None, notes: list[LectureNote]) -> dt.date | None:
-    """The day in the heading, if its year is known."""
-    words = section.heading.day
-    day = parse_day(words, year) if words else None
-    if day is not None:
-        notes.append(LectureNote(0, "converted", f"'{words}' in the heading is the lecture's date"))
-    elif words:
-        notes.append(
-            LectureNote(0, "left", f"the year of '{words}' is not known: it is in the title")
-        )
-    return day
+def _changed(source: str, note: str) -> TextChange:
+    return TextChange(source, "converted", note)
+
+
+def _placed(source: str, changes: Iterable[TextChange]) -> list[LectureNote]:
+    """The changes with the lines of their sources; of equal ones, each is behind the last."""
+    out, ends = [], dict[str, int]()
+    for change in changes:
+        at = source.find(change.source, ends.get(change.source, 0)) if change.source else -1
+        ends[change.source] = at + 1
+        line = source.count("\n", 0, at) + 1 if at >= 0 else 0
+        out.append(LectureNote(line, change.status, change.note))
+    return out
 
 
 def _dated(
-    text: str, year: int | None, known: dt.date | None, notes: list[LectureNote]
+    text: str, year: int | None, known: dt.date | None, changes: list[TextChange]
 ) -> tuple[str, dt.date | None]:
     """The text without a first line that says the day, and that day.
 
@@ -156,89 +137,56 @@ def _dated(
     words, day = lines[first].strip(), parse_day(lines[first], year)
     if day is None or (known and day != known):
         why = "its year is not known" if day is None else "the heading has another"
-        notes.append(LectureNote(first + 1, "left", f"the day '{words}' stays in the text: {why}"))
+        note = f"the day '{words}' stays in the text: {why}"
+        changes.append(TextChange(words, "left", note))
         return text, None
-    notes.append(LectureNote(first + 1, "converted", f"'{words}' is the lecture's date"))
+    changes.append(_changed(words, f"'{words}' is the lecture's date"))
     lines[first] = ""
     return "\n".join(lines), day
 
 
-def _embedded(text: str, source: str, notes: list[LectureNote]) -> tuple[str, dict[str, Any]]:
+def _embedded(text: str, changes: list[TextChange]) -> tuple[str, dict[str, Any]]:
     """The text without frames, and the front matter for a recording and slides.
 
     They go to the front matter if there is one of a kind; others become shortcodes in their place.
     """
     all_embeds = find_embeds(text)
     kinds = [embed.kind for embed in all_embeds]
-    single = {kind for kind in ("video", "slides") if kinds.count(kind) == 1}
     lifted: dict[str, Any] = {}
     for embed in reversed(all_embeds):
-        at = source.find(text[embed.start : embed.end])
-        line = _line(source, at) if at >= 0 else 0
-        if embed.kind in single:
-            text, labels = remove_embed(text, embed)
-            key, value = _front(embed)
-            lifted[key] = value
-            notes.append(
-                LectureNote(line, "converted", f"the frame of {embed.src} is the lecture's {key}")
-            )
-            for label in labels:
-                label_at = source.rfind(label, 0, max(0, at))
-                notes.append(
-                    LectureNote(
-                        _line(source, max(0, label_at)),
-                        "converted",
-                        f"'{label}' went, for it only announced the {key}",
-                    )
-                )
+        frame = text[embed.start : embed.end]
+        if embed.kind in ("video", "slides") and kinds.count(embed.kind) == 1:
+            text, label = remove_embed(text, embed)
+            key, lifted[embed.kind] = embed.front
+            changes.append(_changed(frame, f"the frame of {embed.src} is the lecture's {key}"))
+            if label:
+                changes.append(_changed(label, f"'{label}' went, for it only announced the {key}"))
         elif embed.kind == "other":
-            notes.append(LectureNote(line, "kept", f"the frame of {embed.src or 'nothing'}"))
-        elif not embed.call:
+            changes.append(TextChange(frame, "kept", f"the frame of {embed.src or 'nothing'}"))
+        elif not embed.is_call:
             text = text[: embed.start] + embed.shortcode + text[embed.end :]
-            notes.append(LectureNote(line, "converted", embed.shortcode))
-    order = ("video", "slides")
-    return text, {key: lifted[key] for key in order if key in lifted}
+            changes.append(_changed(frame, embed.shortcode))
+    return text, lifted
 
 
 def _linked(
-    text: str, source: str, taken: Collection[str], notes: list[LectureNote]
+    text: str, taken: Collection[str], changes: list[TextChange]
 ) -> tuple[str, dict[str, Any]]:
     """The text without links to the recording and the slides, and the front matter for these.
 
     A kind with several links, or with a frame already (`taken`), stays in the text.
     """
-    taken_links = media_links.take_media_links(text, taken)
+    found = take_media_links(text, taken)
     lifted: dict[str, Any] = {}
-    for link in taken_links.links:
-        video = link.kind == "video"
-        lifted[link.kind or ""] = video_entry(providers.recording(link.url)) if video else link.url
-        note = f"the link to {link.url} is the lecture's {link.kind}"
-        notes.append(LectureNote(_line(source, max(0, source.find(link.url))), "converted", note))
-    for line, label in taken_links.announced:
+    for link in found.links:
+        is_video = link.kind == "video"
+        entry = video_entry(providers.recording(link.url)) if is_video else link.url
+        lifted[link.kind or ""] = entry
+        changes.append(_changed(link.url, f"the link to {link.url} is the lecture's {link.kind}"))
+    for label in found.announced:
         note = f"'{label}' went, for it only announced what is in the front matter"
-        notes.append(LectureNote(line + 1, "converted", note))
-    for link in taken_links.several:
+        changes.append(_changed(label, note))
+    for link in found.several:
         note = f"one of several links to {link.kind} stays in the text: {link.url}"
-        notes.append(LectureNote(_line(source, max(0, source.find(link.url))), "kept", note))
-    order = ("video", "slides")
-    return taken_links.text, {key: lifted[key] for key in order if key in lifted}
-
-
-def _front(embed: Embed) -> tuple[str, Any]:
-    """The front matter's key and value for an embed."""
-    if embed.recording is None:
-        return "slides", {"src": embed.src, "title": embed.title} if embed.title else embed.src
-    return "video", video_entry(embed.recording, embed.title)
-
-
-def video_entry(recording: Recording, title: str = "") -> Any:
-    """A recording as a value of front matter, in the shortest form."""
-    name = {"id": recording.id} if recording.provider == "youtube" else {"url": recording.url}
-    more: dict[str, Any] = {"start": recording.start} if recording.start else {}
-    if title:
-        more["title"] = title
-    return {**name, **more} if more else next(iter(name.values()))
-
-
-def _line(text: str, offset: int) -> int:
-    return text.count("\n", 0, offset) + 1
+        changes.append(TextChange(link.url, "kept", note))
+    return found.text, lifted

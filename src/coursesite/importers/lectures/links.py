@@ -31,23 +31,22 @@ def move_links(text: str, here: str, anchors: Mapping[str, MovedAnchor]) -> tupl
 
     Also returns the number of links changed.
     """
-    count = 0
-    code = markdown_ranges.code(text)
     base = here.rpartition("/")[0]
+    moved: list[str] = []
 
     def move(match: re.Match[str]) -> str:
-        nonlocal count
-        name = unquote(match[2] or match[4])
-        target = anchors.get(name)
-        if markdown_ranges.inside(code, match.start()) or target is None:
+        name = match[2] or match[4]
+        target = anchors.get(unquote(name))
+        if target is None:
             return match[0]
-        fragment = f"#{target.fragment}" if target.fragment else ""
-        same = target.path == here and fragment
-        new = fragment if same else _relative(base, target.path) + fragment
-        count += new != f"#{name}"
+        new = f"#{target.fragment}" if target.fragment else ""
+        if target.path != here or not new:
+            new = _relative(base, target.path) + new
+        if new != f"#{unquote(name)}":
+            moved.append(new)
         return (match[1] or match[3]) + new
 
-    return _FRAGMENT.sub(move, text), count
+    return markdown_ranges.sub(_FRAGMENT, move, text, markdown_ranges.code(text)), len(moved)
 
 
 def _relative(folder: str, path: str) -> str:
@@ -59,29 +58,18 @@ def _relative(folder: str, path: str) -> str:
 def local_addresses(text: str) -> list[str]:
     """The addresses of files of the same site in a text, without query and fragment."""
     code = markdown_ranges.code(text)
-    out = []
-    for match in _LOCAL.finditer(text):
-        url = match[1].strip()
-        if url and not markdown_ranges.inside(code, match.start()) and not _ELSEWHERE.match(url):
-            out.append(url)
-    return list(dict.fromkeys(out))
+    urls = (match[1].strip() for match in markdown_ranges.finditer(_LOCAL, text, code))
+    return [url for url in dict.fromkeys(urls) if url and not _ELSEWHERE.match(url)]
 
 
 def front_matter_addresses(front: Mapping[str, Any]) -> list[str]:
     """The addresses in front matter of slides, a video file or a bibliography of the same site."""
     slides, video, works = (front.get(key) for key in ("slides", "video", "bibliography"))
-    addresses = [
-        slides.get("src") if isinstance(slides, dict) else slides,
-        video.get("url") if isinstance(video, dict) else video,
-    ]
-    if not isinstance(addresses[1], str) or not providers.media_type(addresses[1]):
-        del addresses[1]
-    addresses += works if isinstance(works, list) else [works]
-    return [
-        address
-        for address in addresses
-        if isinstance(address, str) and not _ELSEWHERE.match(address)
-    ]
+    slides = slides.get("src") if isinstance(slides, dict) else slides
+    video = video.get("url") if isinstance(video, dict) else video
+    is_file = isinstance(video, str) and providers.media_type(video)
+    given = [slides, video if is_file else None, *(works if isinstance(works, list) else [works])]
+    return [url for url in given if isinstance(url, str) and not _ELSEWHERE.match(url)]
 
 
 def file_at(root: Path, path: str) -> Path | None:

@@ -51,20 +51,20 @@ def split_lectures(text: str) -> SplitText | None:
     lectures = find_lecture_headings(text)
     if len(lectures) < 2:
         return None
-    lines = text.split("\n")
-    groups = _groups(text, lectures)
-    starts = [groups.get(lecture.heading.line, lecture.heading.line) for lecture in lectures]
-    ends = [*starts[1:], len(lines)]
+    lines, headings = text.split("\n"), find_headings(text)
+    groups = _groups(headings, lectures)
+    begins = [lecture.heading.line for lecture in lectures]
+    starts = [groups[at].line if at in groups else at for at in begins]
     sections = []
     week: int | None = None
-    for lecture, start, end in zip(lectures, starts, ends, strict=True):
+    for lecture, start, end in zip(lectures, starts, [*starts[1:], len(lines)], strict=True):
         begin = lecture.heading.line + lecture.heading.rows
         lead = lines[start : lecture.heading.line]
-        if lead and (outer := _outer(lines[start])) is not None:
-            if outer.word == "week":
-                week = outer.number
-            if outer.word == "week" and not outer.title:
-                lead = lead[1:]
+        outer = groups.get(lecture.heading.line)
+        group = parse_lecture_heading(outer) if outer else None
+        if outer and group and group.word == "week":
+            week = group.number
+            lead = lead if group.title else lead[outer.rows :]
         sections.append(
             Section(
                 heading=lecture,
@@ -75,12 +75,12 @@ def split_lectures(text: str) -> SplitText | None:
                 lead_line=start,
             )
         )
-    strays = _strays(find_headings(text), lectures, set(groups.values()))
+    strays = _strays(headings, lectures, {group.line for group in groups.values()})
     return SplitText("\n".join(lines[: starts[0]]), tuple(sections), tuple(strays))
 
 
 def _strays(
-    all_headings: list[Heading], lectures: list[LectureHeading], groups: set[int]
+    headings: list[Heading], lectures: list[LectureHeading], groups: set[int]
 ) -> list[StrayHeading]:
     """Headings that look like a lecture's but are not read as one.
 
@@ -91,7 +91,7 @@ def _strays(
     strays: list[StrayHeading] = []
     as_high: list[StrayHeading] = []
     within: LectureHeading | None = None
-    for heading in all_headings:
+    for heading in headings:
         if heading.line in by_line:
             within = by_line[heading.line]
         elif resembles(heading, (lectures[0].word,)):
@@ -102,37 +102,25 @@ def _strays(
     return strays + as_high if only_behind_last else strays
 
 
-def _groups(text: str, lectures: list[LectureHeading]) -> dict[int, int]:
-    """The lines of the headings of groups (`# Week 2`), by the line of each group's first
-    lecture."""
-    out: dict[int, int] = {}
-    firsts = {lecture.heading.line: lecture for lecture in lectures}
-    pending: int | None = None
-    for heading in find_headings(text):
+def _groups(headings: list[Heading], lectures: list[LectureHeading]) -> dict[int, Heading]:
+    """The headings of groups (`# Week 2`), by the line of each group's first lecture."""
+    out: dict[int, Heading] = {}
+    firsts = {lecture.heading.line for lecture in lectures}
+    highest = min(lecture.heading.level for lecture in lectures)
+    pending: Heading | None = None
+    for heading in headings:
         if heading.line in firsts:
-            if pending is not None:
-                out[heading.line] = pending
+            out |= {heading.line: pending} if pending else {}
             pending = None
-            continue
-        group = parse_lecture_heading(heading)
-        if group is not None and heading.level <= min(
-            lecture.heading.level for lecture in lectures
-        ):
-            pending = heading.line
-        elif pending is not None and heading.level <= 2:
+        elif heading.level <= highest and parse_lecture_heading(heading):
+            pending = heading
+        elif heading.level <= 2:
             pending = None
     return out
-
-
-def _outer(line: str) -> LectureHeading | None:
-    parsed = find_headings(line)
-    return parse_lecture_heading(parsed[0]) if parsed else None
 
 
 def title_of(section: Section, dated: bool = False) -> str:
     """The title of a lecture, or its word and number if it has none; `dated` adds its day."""
     heading = section.heading
-    title = (
-        without_bold(heading.title) if heading.title else f"{heading.word.title()} {heading.number}"
-    )
+    title = without_bold(heading.title) or f"{heading.word.title()} {heading.number}"
     return f"{title} ({heading.day})" if dated else title

@@ -27,7 +27,7 @@ from coursesite.importers.lectures.anchors import (
 from coursesite.importers.lectures.dates import undated_year
 from coursesite.importers.lectures.headings import find_headings, resembles
 from coursesite.importers.lectures.intro import Intro, read_intro
-from coursesite.importers.lectures.lecture import LectureNote, convert_body, day_words, read_lecture
+from coursesite.importers.lectures.lecture import convert_body, day_words, read_lecture
 from coursesite.importers.lectures.sections import SplitText, split_lectures
 from coursesite.importers.line_map import line_map
 from coursesite.importers.links import LinkRewriter
@@ -197,8 +197,7 @@ class PostImporter:
         for heading in filter(resembles, find_headings(self._text)):
             note = f"'{heading.text}' is not read as a lecture's heading"
             self._row("left", note, self._at(heading.line + 1, 1))
-        notes: list[LectureNote] = []
-        body, lifted = convert_body(self._text, notes)
+        body, lifted, notes = convert_body(self._text)
         for remark in notes:
             self._row(remark.status, remark.text, self._at(remark.line))
         name = f"lectures/{safe_name(self._doc.slug)}.md"
