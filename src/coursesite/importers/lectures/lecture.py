@@ -104,8 +104,11 @@ def convert_body(
     text, renumbered = renumber_headings(text)
     text, rules = markdown_fixes.drop_trailing_rules(text)
     changes += [*renumbered, *(_changed("", "a rule at the end went") for _ in rules)]
-    front = {key: lifted[key] for key in ("video", "slides") if key in lifted}
-    return re.sub(r"\n{3,}", "\n\n", text).strip("\n"), front, _placed(source, changes)
+    body, front = (
+        re.sub(r"\n{3,}", "\n\n", text).strip("\n"),
+        dict(sorted(lifted.items(), reverse=True)),
+    )
+    return body, front, _placed(source, changes)
 
 
 def _changed(source: str, note: str) -> TextChange:
