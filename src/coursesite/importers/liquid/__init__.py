@@ -4,26 +4,18 @@ Other packages import the names at the end of this module. The rooms, from the e
 
 - `renderer`: `render`, the entry: the text of a page without Liquid, with notes for the report
 - `environment`: the interpreter, python-liquid with Jekyll's tags and filters
-- `tags`: includes, addresses of pages, highlighted code
+- `tags`: includes, addresses of pages, citations
 - `theme_includes`: the shortcodes for includes that many themes have
 - `placeholders`: marks in rendered text for comments and shortcodes, and their replacement
 - `pieces`: the parts of a text between which Liquid decides
 - `tokens`: the tags and outputs of a text
 - `filters`: the filters of Jekyll, and of Liquid as Ruby has them
-- `drops`: documents as values
-- `values`: truth, printing and members of values
+- `values`: documents, and the truth, the text and the members of values
 """
 
-from coursesite.importers.liquid.drops import DocumentDrop
 from coursesite.importers.liquid.placeholders import SOURCE_COMMENT, Held
-from coursesite.importers.liquid.renderer import (
-    Rendered,
-    has_liquid,
-    included_names,
-    render,
-    render_layout,
-)
-from coursesite.importers.liquid.values import BuildTime, UnresolvedLiquidError, text
+from coursesite.importers.liquid.renderer import Rendered, render, render_layout
+from coursesite.importers.liquid.values import BuildTime, DocumentDrop, UnresolvedLiquidError, text
 
 __all__ = [
     "SOURCE_COMMENT",
@@ -32,8 +24,6 @@ __all__ = [
     "Held",
     "Rendered",
     "UnresolvedLiquidError",
-    "has_liquid",
-    "included_names",
     "render",
     "render_layout",
     "text",

@@ -25,12 +25,17 @@ from liquid.token import Token as LiquidToken
 from liquid.utils.chain_map import ReadOnlyChainMap
 
 from coursesite.importers.liquid import tags
-from coursesite.importers.liquid.drops import DocumentDrop
 from coursesite.importers.liquid.filters import FILTERS, grouped
 from coursesite.importers.liquid.pieces import template
 from coursesite.importers.liquid.placeholders import Held
 from coursesite.importers.liquid.tokens import Token, spelled, tokens
-from coursesite.importers.liquid.values import UnresolvedLiquidError, items, number, text
+from coursesite.importers.liquid.values import (
+    DocumentDrop,
+    UnresolvedLiquidError,
+    items,
+    number,
+    text,
+)
 from coursesite.importers.plan import Status
 
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
@@ -87,7 +92,7 @@ class _Output(OutputNode):
             return buffer.write(context.placeholders.literal(words) if words else "")
         value = expression.evaluate(context)
         if isinstance(value, DocumentDrop):
-            return buffer.write(context.placeholders.document(value.markdown()))
+            return buffer.write(context.placeholders.document(str(value)))
         return buffer.write(text(value))
 
 

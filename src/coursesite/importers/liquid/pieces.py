@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from msgspec import Struct
-
-from coursesite.importers.liquid.tokens import Token, spelled, tokens
+from coursesite.importers.liquid.tokens import Token, spelled
 from coursesite.markup.scanner.liquid import highlighted
 
+Piece = tuple[Token, ...]
+"""A token by itself, or a block: the tokens from a tag to its end tag."""
 _STRAY = re.compile(r"\{\{|\{%")
 _SILENT = (
     r"\{%-?\s*(?:comment\b[^\n]*?endcomment|(?:if|elsif|else|endif|unless|endunless|case|when|"
@@ -23,74 +23,33 @@ _PARAGRAPH = re.compile(r"(?![-+*] |\d+[.)] |\{%|[|:#>{<])\S|\{\{")
 """Matches at the first sign of a line of words, which stays apart from those before it."""
 
 
-class Piece(Struct, frozen=True):
-    """A token by itself, or a block: the tokens from a tag to its end tag."""
-
-    tokens: tuple[Token, ...]
-
-    @property
-    def first(self) -> Token:
-        """The token, or the tag that opens the block."""
-        return self.tokens[0]
-
-    @property
-    def start(self) -> int:
-        """The offset of the first sign."""
-        return self.first.start
-
-    @property
-    def end(self) -> int:
-        """The offset behind the last sign."""
-        return self.tokens[-1].end
-
-    @property
-    def is_block(self) -> bool:
-        """Whether the piece is a block."""
-        return len(self.tokens) > 1
-
-
-def pieces(text: str) -> list[Piece]:
-    """The pieces of a text in order; never fails."""
-    return grouped(tokens(text))
-
-
 def grouped(flat: Sequence[Token]) -> list[Piece]:
     """The pieces that some tokens in a row are.
 
     A tag without an end, or an end without a tag, is a piece by itself. A tag that Liquid does not
     know opens a block if a later `end…` tag closes it.
     """
-    ends = _ends(flat)
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    for at, token in enumerate(flat):
+        if token.kind == "tag" and not token.name.startswith("end"):
+            opened.append(at)
+        elif token.kind == "tag":
+            names = [flat[tag].name for tag in opened]
+            if token.name[3:] in names:
+                depth = len(names) - 1 - names[::-1].index(token.name[3:])
+                ends[opened[depth]] = at
+                del opened[depth:]
     out: list[Piece] = []
     at = 0
     while at < len(flat):
-        last = ends.get(at, at)
-        out.append(Piece(tuple(flat[at : last + 1])))
-        at = last + 1
+        end = ends.get(at, at) + 1
+        out.append(tuple(flat[at:end]))
+        at = end
     return out
 
 
-def _ends(flat: Sequence[Token]) -> dict[int, int]:
-    """The index of the end tag of each tag that has one, by the index of the tag."""
-    ends: dict[int, int] = {}
-    open_: list[int] = []
-    for i, token in enumerate(flat):
-        if token.kind != "tag":
-            continue
-        if token.name.startswith("end"):
-            name = token.name[3:]
-            depth = next(
-                (d for d in reversed(range(len(open_))) if flat[open_[d]].name == name), -1
-            )
-            if depth >= 0:
-                ends[open_[depth]] = i
-                del open_[depth:]
-        else:
-            open_.append(i)
-    return ends
-
-
-def template(text: str, listed: tuple[Token, ...], is_inline: bool = False) -> str:
+def template(text: str, listed: Piece, is_inline: bool = False) -> str:
     """The source of some tokens of a text for the interpreter.
 
     Braces that open nothing are raw text. Lines of nothing but tags are taken out, so that the
@@ -101,8 +60,7 @@ def template(text: str, listed: tuple[Token, ...], is_inline: bool = False) -> s
 
     def without_line(line: re.Match[str]) -> str:
         is_trimmed = line[1].startswith("{%-") or line[1].endswith("-%}")
-        is_trimmed = is_trimmed or _is_trimmed_loop(whole, line)
-        if is_trimmed or (not line.start() and is_inline):
+        if is_trimmed or _is_trimmed_loop(whole, line) or (not line.start() and is_inline):
             return line[0]
         apart = begins_paragraph(whole, line.end()) and not _in_html(whole[: line.start()])
         return line[1] + ("\n" if apart else "")
@@ -131,7 +89,7 @@ def _source(source: str, token: Token) -> str:
         return f"\n\n```{options[0]}\n"
     if token.name == "endhighlight":
         return "\n```\n\n"
-    is_spelled = token.kind == "output" or (token.kind == "tag" and token.name[:7] != "include")
+    is_spelled = token.kind in ("output", "tag") and not token.name.startswith("include")
     return spelled(source) if is_spelled else source
 
 
@@ -142,5 +100,5 @@ def begins_paragraph(text: str, at: int) -> bool:
 
 def _in_html(before: str) -> bool:
     """Whether the last line with words of a text looks like HTML."""
-    lines = _ALONE.sub("", before[-400:] + "\n").rstrip().rsplit("\n", 1)
-    return lines[-1].lstrip().startswith("<") or lines[-1].endswith(">")
+    last = _ALONE.sub("", before[-400:] + "\n").rstrip().rpartition("\n")[2]
+    return last.lstrip().startswith("<") or last.endswith(">")

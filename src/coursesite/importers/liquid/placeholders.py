@@ -15,13 +15,11 @@ from coursesite.importers import markdown_ranges
 
 EMPTY = "\ufdd0"
 """Stands for a tag without output. A line with nothing else is removed."""
-_COMMENT = ("\ufdd1", "\ufdd2")
-_LITERAL = ("\ufdd3", "\ufdd4")
 SOURCE_COMMENT = re.compile(r"<!-- liquid: .*?-->", re.DOTALL)
 """An HTML comment with Liquid source in finished text."""
 _RESERVED = re.compile("[\ufdd0-\ufdd7]")
-_COMMENTS = re.compile(f"{_COMMENT[0]}(\\d+){_COMMENT[1]}")
-_LITERALS = re.compile(f"{_LITERAL[0]}(\\d+){_LITERAL[1]}")
+_COMMENTS = re.compile("\ufdd1(\\d+)\ufdd2")
+_LITERALS = re.compile("\ufdd3(\\d+)\ufdd4")
 _FENCE = re.compile(r"^(?:[ \t>]|[-*+] |\d+[.)] )*(`{3,}|~{3,})")
 _GAPS = re.compile(r"\n(?:[ \t]*\n){2,}")
 _CALL = re.compile(r"\{(?=\{[<%]|%-?\s*(?:include\s+embed/|highlight\s|raw\b))")
@@ -46,8 +44,11 @@ class Held:
 
     def comment(self, text: str) -> str:
         """A placeholder for an HTML comment, which will stand before the block around it."""
-        self._comments.append(f"<!-- {_comment_text(text)} -->")
-        return f"{_COMMENT[0]}{len(self._comments) - 1}{_COMMENT[1]}"
+        text = clean(_LITERALS.sub("", _COMMENTS.sub("", text)))
+        text = text.replace("-->", "--&gt;").replace("--!>", "--!&gt;").strip()
+        text = f" {text}" if text.startswith((">", "->")) else text
+        self._comments.append(f"<!-- {text} -->")
+        return f"\ufdd1{len(self._comments) - 1}\ufdd2"
 
     def liquid(self, source: str) -> str:
         """A placeholder for a comment with Liquid source (see `SOURCE_COMMENT`)."""
@@ -56,7 +57,7 @@ class Held:
     def literal(self, text: str) -> str:
         """A placeholder for text that is inserted unchanged, such as a shortcode."""
         self._literals.append(text)
-        return f"{_LITERAL[0]}{len(self._literals) - 1}{_LITERAL[1]}"
+        return f"\ufdd3{len(self._literals) - 1}\ufdd4"
 
     def document(self, text: str) -> str:
         """A placeholder for Markdown that is a block of its own, also within HTML."""
@@ -66,12 +67,12 @@ class Held:
 
     def finish(self, text: str) -> str:
         """The complete page: each placeholder replaced, comments before their blocks."""
-        text = _move_comments_up(escape_calls(text), self._comments)
+        text = self._with_comments(escape_calls(text))
         for placeholder in self._documents:
             if (at := text.find(placeholder)) >= 0:
                 text = _parsed_as_markdown(text[:at]) + text[at:]
         if self._documents or self._comments:
-            text = _closed_gaps(text)
+            text = markdown_ranges.sub(_GAPS, lambda gap: "\n\n", text, markdown_ranges.code(text))
         while _LITERALS.search(text):
             text = _LITERALS.sub(lambda match: self._literals[int(match[1])], text)
         return text
@@ -87,62 +88,42 @@ class Held:
             pass
         return text
 
+    def _with_comments(self, text: str) -> str:
+        """The text with each comment before the block it was found in, and without `EMPTY`.
+
+        A comment inside a block would end a list or a table, or be shown in code.
+        """
+        if not self._comments and EMPTY not in text:
+            return text
+        out: list[str] = []
+        block, fence = 0, ""
+        for line in text.split("\n"):
+            here = [self._comments[int(match[1])] for match in _COMMENTS.finditer(line)]
+            bare = _COMMENTS.sub("", line).replace(EMPTY, "")
+            if here:
+                first = out[block] if block < len(out) else bare
+                indent = first[: len(first) - len(first.lstrip())] if first.strip() else ""
+                lines = [indent + part for comment in here for part in comment.split("\n")]
+                gap = [""] if block and out[block - 1].strip() else []
+                out[block:block] = [*gap, *lines, ""]
+                block += len(gap) + len(lines) + 1
+            if bare != line and not bare.strip():
+                continue
+            if ticks := _FENCE.match(bare):
+                is_end = fence and ticks[1].startswith(fence)
+                fence = "" if is_end else fence or ticks[1]
+            out.append(bare)
+            if not bare.strip() and not fence:
+                block = len(out)
+        return "\n".join(out)
+
 
 def escape_calls(text: str) -> str:
     """The text with the braces outside of code escaped that our builder would read as a shortcode
     or as Liquid."""
     if not _CALL.search(text):
         return text
-    code = markdown_ranges.code(text)
-    return _CALL.sub(
-        lambda match: match[0] if markdown_ranges.inside(code, match.start()) else "&#123;", text
-    )
-
-
-def _comment_text(text: str) -> str:
-    text = clean(_LITERALS.sub("", _COMMENTS.sub("", text)))
-    text = text.replace("-->", "--&gt;").replace("--!>", "--!&gt;").strip()
-    return f" {text}" if text.startswith((">", "->")) else text
-
-
-def _move_comments_up(text: str, comments: list[str]) -> str:
-    """The text with each comment before the block it was found in, and without `EMPTY`.
-
-    A comment inside a block would end a list or a table, or be shown in code.
-    """
-    if _COMMENT[0] not in text and EMPTY not in text:
-        return text
-    out: list[str] = []
-    block, fence = 0, ""
-    for line in text.split("\n"):
-        here = [comments[int(match[1])] for match in _COMMENTS.finditer(line)]
-        bare = _COMMENTS.sub("", line).replace(EMPTY, "")
-        if here:
-            first = out[block] if block < len(out) else bare
-            indent = first[: len(first) - len(first.lstrip())] if first.strip() else ""
-            lines = [indent + part for comment in here for part in comment.split("\n")]
-            gap = [] if (block and out[block - 1].strip() == "") or not block else [""]
-            out[block:block] = [*gap, *lines, ""]
-            block += len(gap) + len(lines) + 1
-        if bare != line and not bare.strip():
-            continue
-        if ticks := _FENCE.match(bare):
-            if not fence:
-                fence = ticks[1]
-            elif ticks[1].startswith(fence):
-                fence = ""
-        out.append(bare.rstrip(" ") if bare != line and not bare.strip() else bare)
-        if not bare.strip() and not fence:
-            block = len(out)
-    return "\n".join(out)
-
-
-def _closed_gaps(text: str) -> str:
-    """The text with one blank line for several, except in code."""
-    code = markdown_ranges.code(text)
-    return _GAPS.sub(
-        lambda match: match[0] if markdown_ranges.inside(code, match.start()) else "\n\n", text
-    )
+    return markdown_ranges.sub(_CALL, lambda brace: "&#123;", text, markdown_ranges.code(text))
 
 
 def _parsed_as_markdown(text: str) -> str:
@@ -151,10 +132,7 @@ def _parsed_as_markdown(text: str) -> str:
     Without it, Markdown in an HTML element would be shown as it is.
     """
     stack: list[re.Match[str]] = []
-    code = markdown_ranges.code(text)
-    for tag in _CONTAINER.finditer(text):
-        if markdown_ranges.inside(code, tag.start()):
-            continue
+    for tag in markdown_ranges.finditer(_CONTAINER, text, markdown_ranges.code(text)):
         if not tag[1]:
             stack.append(tag)
         elif any(outer[2].lower() == tag[2].lower() for outer in stack):

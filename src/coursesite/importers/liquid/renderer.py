@@ -18,11 +18,10 @@ from msgspec import Struct
 from coursesite.importers import markdown_ranges
 from coursesite.importers.html_blocks import one_block
 from coursesite.importers.liquid import placeholders
-from coursesite.importers.liquid.drops import DocumentDrop
-from coursesite.importers.liquid.pieces import Piece, begins_paragraph, grouped, pieces, template
+from coursesite.importers.liquid.pieces import Piece, begins_paragraph, grouped, template
 from coursesite.importers.liquid.placeholders import EMPTY, Held
-from coursesite.importers.liquid.tokens import Token, tokens
-from coursesite.importers.liquid.values import UnresolvedLiquidError, plain, text
+from coursesite.importers.liquid.tokens import tokens
+from coursesite.importers.liquid.values import DocumentDrop, UnresolvedLiquidError, plain, text
 from coursesite.importers.plan import PackageMissingError, Status
 from coursesite.markup.scanner.liquid import highlighted
 
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
 _INCLUDES = ("include", "include_relative", "include_cached")
 _BLOCKS = ("if", "unless", "case", "for", "tablerow", "capture", "ifchanged")
-_QUOTES = "\"'"
 _PAGE_PARTS = re.compile(r"<(?:form|html|body)\b", re.I)
 _SCRIPTS = re.compile(r"<script\b.*?</script\s*>|<link\b[^<>]*>", re.I | re.DOTALL)
 """These two match elements of a page's frame, which the theme makes here."""
@@ -52,11 +50,6 @@ class Rendered(Struct, frozen=True):
     notes: tuple[Note, ...]
 
 
-def has_liquid(source: str) -> bool:
-    """Whether there may be Liquid in a text."""
-    return "{{" in source or "{%" in source
-
-
 def render(source: str, names: Mapping[str, Any], site: Any) -> Rendered:
     """The body of a page with its Liquid rendered; `names` are the variables by name.
 
@@ -64,10 +57,10 @@ def render(source: str, names: Mapping[str, Any], site: Any) -> Rendered:
     Raises `PackageMissingError` for a text with Liquid if python-liquid is not installed.
     """
     source = placeholders.clean(source)
-    listed = pieces(source) if has_liquid(source) else []
-    if all(piece.first.kind == "text" for piece in listed):
+    listed = grouped(tokens(source))
+    if all(piece[0].kind == "text" for piece in listed):
         return Rendered(placeholders.escape_calls(source), ())
-    interpreter = environment(site)
+    interpreter = _environment(site)
     with interpreter.separately():
         page = _Page(source, names, interpreter)
         out = "".join(map(page.piece, listed))
@@ -80,14 +73,14 @@ def render_layout(source: str, names: Mapping[str, Any], site: Any, held: Held) 
     Raises `UnresolvedLiquidError` for one without end, and `PackageMissingError`.
     """
     source = placeholders.clean(source)
-    interpreter = environment(site)
+    interpreter = _environment(site)
     with interpreter.separately():
         context = interpreter.context(names, held, is_layout=True)
         return interpreter.rendered(interpreter.template(source), context)
 
 
 @lru_cache(maxsize=4)
-def environment(site: Any) -> JekyllEnvironment:
+def _environment(site: Any) -> JekyllEnvironment:
     """The interpreter with the includes of a site; raises `PackageMissingError`."""
     try:
         # an extra, of which a text without Liquid has no need
@@ -110,179 +103,159 @@ class _Page:
         self._context = interpreter.context(names, self.placeholders)
         self._code = markdown_ranges.code(source)
         self._comments = markdown_ranges.merge(markdown_ranges.comments(source))
-        self._formulas = markdown_ranges.formulas(source)
+        # where no HTML comment can be put
+        self._verbatim = markdown_ranges.merge(self._code + markdown_ranges.formulas(source))
 
     def piece(self, piece: Piece) -> str:
         """The text of one piece."""
-        if piece.first.kind == "text":
-            return self._source(piece)
-        if markdown_ranges.inside(self._comments, piece.start):
-            return self.placeholders.literal(self._source(piece))
-        self._context.begin(self._is_verbatim(piece.start))
+        start, source = piece[0].start, self._source(piece)
+        if piece[0].kind == "text":
+            return source
+        if markdown_ranges.inside(self._comments, start):
+            return self.placeholders.literal(source)
+        self._context.begin(markdown_ranges.inside(self._verbatim, start))
         before = len(self.notes)
         try:
             return self._rendered(piece)
-        except UnresolvedLiquidError as problem:
-            reason = str(problem)
         except Exception as problem:  # whatever python-liquid finds wrong with somebody's text
-            reason = _reason(problem)
-        del self.notes[before:]
-        return self._unresolved(piece, reason)
+            del self.notes[before:]
+            return self._unresolved(piece, _reason(problem))
 
     def _rendered(self, piece: Piece) -> str:
         """The text of a piece with Liquid; raises an error of any kind if it cannot be rendered."""
-        token = piece.first
+        token, is_block = piece[0], len(piece) > 1
+        is_verbatim = self._context.is_verbatim
         if token.kind == "raw":
-            self._note(token.start, "converted", "raw text is plain text now")
+            self._note(piece, "converted", "raw text is plain text now")
             in_code = markdown_ranges.inside(self._code, token.start)
             inner = token.inner if in_code else placeholders.escape_calls(token.inner)
             return self.placeholders.literal(inner)
         if token.kind == "comment":
             if not token.inner.strip():
                 return EMPTY
-            self._note(token.start, "converted", "a Liquid comment is an HTML comment now")
+            self._note(piece, "converted", "a Liquid comment is an HTML comment now")
             return self.placeholders.comment(token.inner)
         if token.kind == "output":
-            return self._output(token)
-        if token.name == "highlight" and piece.is_block:
+            return self._output(piece)
+        if is_block and token.name == "highlight":
             return self._highlight(piece)
-        if token.name == "details" and piece.is_block and not self._is_verbatim(piece.start):
-            self._note(token.start, "converted", "details of a plugin are an element of HTML now")
-            inner = "".join(map(self.piece, grouped(piece.tokens[1:-1])))
-            head = f'<details markdown="1">\n<summary>{token.args.strip(_QUOTES)}</summary>'
-            return f"{head}\n\n{inner.strip()}\n\n</details>"
-        if piece.is_block and token.name not in _BLOCKS:
+        if is_block and token.name == "details" and not is_verbatim:
+            self._note(piece, "converted", "details of a plugin are an element of HTML now")
+            inner = "".join(map(self.piece, grouped(piece[1:-1]))).strip()
+            summary = token.args.strip("\"'")
+            head = f'<details markdown="1">\n<summary>{summary}</summary>'
+            return f"{head}\n\n{inner}\n\n</details>"
+        if is_block and token.name not in _BLOCKS:
             raise UnresolvedLiquidError(f"the tag '{token.name}' is not known")
-        if token.name in _BLOCKS and self._is_verbatim(piece.start):
+        if is_verbatim and token.name in _BLOCKS:
             raise UnresolvedLiquidError("it is in code")
-        return self._finished(piece, self._run(piece.tokens))
+        return self._finished(piece, self._run(piece))
 
     def _highlight(self, piece: Piece) -> str:
         """`highlight` as fenced code, with its options in an attribute list below."""
-        if not (options := highlighted(piece.first.args)):
+        if not (options := highlighted(piece[0].args)):
             raise UnresolvedLiquidError("a language is missing")
-        code = self._run(piece.tokens[1:-1])
+        code = self._run(piece[1:-1])
         if self._interpreter.failures:
-            code = self.source[piece.first.end : piece.tokens[-1].start]
+            code = self.source[piece[0].end : piece[-1].start]
         code = self.placeholders.plain(code).rstrip().lstrip("\n")
-        before, after = self._line_before(piece.start), self.source[piece.end : piece.end + 1]
+        before, after = self._line_before(piece), self.source[piece[-1].end : piece[-1].end + 1]
         indent = before if not before.strip() else ""
-        ticks = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", code)), default=0))
-        first = f"{ticks}{'' if options[0] in ('text', 'plain') else options[0]}"
+        ticks = "`" * max(3, 1 + max(map(len, re.findall(r"`+", code)), default=0))
+        language = "" if options[0] in ("text", "plain") else options[0]
         listed = f"\n{indent}{{: {options[1]} }}" if options[1] else ""
-        self._note(piece.start, "converted", f"highlighted code is a fence of {options[0]} now")
-        fence = self.placeholders.literal(f"{first}\n{code}\n{indent}{ticks}{listed}")
+        self._note(piece, "converted", f"highlighted code is a fence of {options[0]} now")
+        fence = self.placeholders.literal(f"{ticks}{language}\n{code}\n{indent}{ticks}{listed}")
         start, end = ("\n\n" if before.strip() else ""), ("" if after in ("", "\n") else "\n\n")
         return start + fence + end
 
     def _finished(self, piece: Piece, out: str) -> str:
         """The output of a tag or block with the notes on it, and with its source in a comment
         unless it says by itself all that the source did."""
-        name, source = piece.first.name, self._source(piece)
-        failures, said = self._interpreter.failures, self._context.said
+        name, source, context = piece[0].name, self._source(piece), self._context
+        failures = self._interpreter.failures
         if failures and not out.strip():
             raise failures[0]
         for reason in dict.fromkeys(map(_reason, failures)):
-            self._note(piece.start, "left", f"{reason}, in: {shortened(source)}")
-        if said and name not in _BLOCKS:
-            for status, words in said:
-                self._note(piece.start, status, words)
-            is_lost = name in _INCLUDES and said[-1][0] == "left"
+            self._note(piece, "left", f"{reason}, in: {_shortened(source)}")
+        if context.said and name not in _BLOCKS:
+            for status, words in context.said:
+                self._note(piece, status, words)
+            is_lost = name in _INCLUDES and context.said[-1][0] == "left"
             return (self.placeholders.liquid(source) if is_lost else "") + out
         if name in _INCLUDES:
             had_text, out = bool(out.strip()), _SCRIPTS.sub("", out)
             if _PAGE_PARTS.search(out) or (had_text and not out.strip()):
-                of = piece.first.args.split()[0]
+                of = piece[0].args.split()[0]
                 raise UnresolvedLiquidError(f"'{of}' makes a part of the page that is the theme's")
-            before = self._line_before(piece.start)
-            indent = before if not before.strip() else ""
-            out = _as_block(out).replace("\n", f"\n{indent}")
+            before = self._line_before(piece)
+            out = _as_block(out).replace("\n", "\n" + (before if not before.strip() else ""))
         elif name in _BLOCKS:
-            apart = begins_paragraph(self.source, self._line_after(piece.end))
-            out = f"{EMPTY}{out}{'' if apart else EMPTY}"
-        if self._is_verbatim(piece.start):
+            rest, _, following = self.source[piece[-1].end :].partition("\n")
+            is_apart = not rest.strip() and begins_paragraph(following, 0)
+            out = f"{EMPTY}{out}{'' if is_apart else EMPTY}"
+        if context.is_verbatim:
             raise UnresolvedLiquidError("it is in code")
-        if not self._interpreter.reads_site(piece.tokens, self._of_site):
-            self._note(piece.start, "converted", f"worked out: {shortened(source)}")
+        if not self._interpreter.reads_site(piece, self._of_site):
+            self._note(piece, "converted", f"worked out: {_shortened(source)}")
             return out or EMPTY
-        note = f"worked out once, source kept in a comment: {shortened(source)}"
-        self._note(piece.start, "left", note)
+        note = f"worked out once, source kept in a comment: {_shortened(source)}"
+        self._note(piece, "left", note)
         return self.placeholders.liquid(source) + (out or EMPTY)
 
-    def _output(self, token: Token) -> str:
+    def _output(self, piece: Piece) -> str:
         """The text of `{{ … }}`."""
-        value = plain(self._interpreter.value(token.args, self._context))
+        value = plain(self._interpreter.value(piece[0].args, self._context))
         if value is None:
             raise UnresolvedLiquidError("nothing is known by that name")
         if isinstance(value, DocumentDrop):
-            shown = value.markdown()
+            shown = str(value)
             note = f"the text of {value.source} stands here" if shown else "it has no text to show"
-            self._note(token.start, "converted" if shown else "left", note)
+            self._note(piece, "converted" if shown else "left", note)
             return self.placeholders.document(shown)
-        self._note(token.start, "converted", shortened(self._source(Piece((token,)))))
+        self._note(piece, "converted", _shortened(self._source(piece)))
         return text(value)
 
-    def _run(self, listed: tuple[Token, ...]) -> str:
+    def _run(self, listed: Piece) -> str:
         """The output of some tokens in a row."""
-        is_inline = bool(listed and self._line_before(listed[0].start).strip())
-        source = template(self.source, listed, is_inline)
+        source = template(self.source, listed, bool(listed and self._line_before(listed).strip()))
         return self._interpreter.rendered(self._interpreter.from_string(source), self._context)
-
-    # ---- what cannot be rendered --------------------------------------------------------------
 
     def _unresolved(self, piece: Piece, reason: str) -> str:
         """The text for a piece that cannot be rendered: its source in a comment, or as code."""
-        source = self._source(piece)
-        if self._is_verbatim(piece.start):
-            message = f"Liquid in code was left as it is ({reason}): {shortened(source)}"
-            self._note(piece.start, "kept", message)
+        source, comment = self._source(piece), self.placeholders.liquid
+        if markdown_ranges.inside(self._verbatim, piece[0].start):
+            note = f"Liquid in code was left as it is ({reason}): {_shortened(source)}"
+            self._note(piece, "kept", note)
             return self.placeholders.literal(source)
-        self._note(piece.start, "left", f"{reason}: {shortened(source)}")
-        if not piece.is_block or piece.first.name in ("for", "tablerow", "capture"):
-            return self.placeholders.liquid(source)
+        self._note(piece, "left", f"{reason}: {_shortened(source)}")
+        if len(piece) == 1 or piece[0].name in ("for", "tablerow", "capture"):
+            return comment(source)
         # The words of a block that Liquid does not know stay, between its tags in comments.
-        first, last = piece.tokens[0], piece.tokens[-1]
-        out = [self.placeholders.liquid(self.source[first.start : first.end])]
-        for part in grouped(piece.tokens[1:-1]):
-            is_branch = part.first.name in ("elsif", "else", "when")
-            out.append(
-                self.placeholders.liquid(self._source(part)) if is_branch else self.piece(part)
-            )
-        return "".join(out) + self.placeholders.liquid(self.source[last.start : last.end])
+        parts = [
+            comment(self._source(part))
+            if part[0].name in ("elsif", "else", "when")
+            else self.piece(part)
+            for part in grouped(piece[1:-1])
+        ]
+        first, last = self._source(piece[:1]), self._source(piece[-1:])
+        return "".join([comment(first), *parts, comment(last)])
 
-    # ---- places in the text -------------------------------------------------------------------
-
-    def _note(self, offset: int, status: Status, text_: str) -> None:
-        self.notes.append(Note(offset, status, text_))
+    def _note(self, piece: Piece, status: Status, words: str) -> None:
+        self.notes.append(Note(piece[0].start, status, words))
 
     def _source(self, piece: Piece) -> str:
-        return self.source[piece.start : piece.end]
+        return self.source[piece[0].start : piece[-1].end]
 
-    def _is_verbatim(self, offset: int) -> bool:
-        """Whether an offset lies in code or a formula, where no HTML comment can be put."""
-        ranges = (self._code, self._formulas)
-        return any(markdown_ranges.inside(listed, offset) for listed in ranges)
-
-    def _line_before(self, offset: int) -> str:
-        return self.source[self.source.rfind("\n", 0, offset) + 1 : offset]
-
-    def _line_after(self, offset: int) -> int:
-        """The beginning of the next line if the rest of this one is empty, else the offset of no
-        line."""
-        rest, _, following = self.source[offset:].partition("\n")
-        return len(self.source) - len(following) if not rest.strip() else len(self.source)
+    def _line_before(self, piece: Piece) -> str:
+        start = piece[0].start
+        return self.source[self.source.rfind("\n", 0, start) + 1 : start]
 
 
-def shortened(source: str) -> str:
+def _shortened(source: str) -> str:
     """Liquid on one line of at most 72 characters, for messages."""
     line = " ".join(source.split())
     return line if len(line) <= 72 else line[:71] + "…"
-
-
-def included_names(source: str) -> list[str]:
-    """The names of the files that the `include` tags of a text name."""
-    tags = (token for token in tokens(source) if token.name == "include" and token.args)
-    return [token.args.split()[0] for token in tags]
 
 
 def _reason(problem: BaseException) -> str:

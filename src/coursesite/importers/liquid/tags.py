@@ -81,24 +81,22 @@ def _include(context: Any, tag: str, source: str) -> str:
     One that many themes have becomes a shortcode, unless an argument needs the include itself.
     Raises `UnresolvedLiquidError`.
     """
-    name, arguments = _arguments(source, lambda part: context.env.value(part, context))
+    name, arguments = _arguments(source, context)
     if theme_includes.chirpy_embed(name) and context.is_verbatim:
         raise UnresolvedLiquidError("it is in code")
     call = theme_includes.shortcode_for(name, arguments)
-    if call and call.picture and (src := _picture(context, tag, name, arguments)):
+    if call and call.picture:
         # The site's include may put a folder before the path that its argument gives.
-        call = theme_includes.shortcode_for(name, {**arguments, call.picture: src})
-    call = None if context.is_verbatim else call
-    if call is None or not call.faithful:
-        before = len(context.env.failures)
-        try:
-            expanded = _expanded(context, tag, name, arguments)
-            if call is None or len(context.env.failures) == before:
-                return _STYLES.sub("", expanded)
-        except UnresolvedLiquidError:
-            if call is None:
-                raise
-        del context.env.failures[before:]
+        expanded, _ = _tried(context, tag, name, arguments)
+        if image := _PICTURE.search(expanded or ""):
+            src = unescape(image[1]).strip()
+            call = theme_includes.shortcode_for(name, {**arguments, call.picture: src})
+    if call is None or context.is_verbatim:
+        return _STYLES.sub("", _expanded(context, tag, name, arguments))
+    if not call.faithful:
+        expanded, is_whole = _tried(context, tag, name, arguments)
+        if expanded is not None and is_whole:
+            return _STYLES.sub("", expanded)
     looks = ", ".join(call.presentational)
     context.say("converted", f"{call.text}{f' (as the theme has it: {looks})' if looks else ''}")
     if call.lost:
@@ -111,7 +109,7 @@ def _named(name: str, context: Any) -> str:
     return _VALUE.sub(lambda part: text(context.env.value(part[1], context)), name)
 
 
-def _arguments(source: str, value: Callable[[str], Any]) -> tuple[str, dict[str, Any]]:
+def _arguments(source: str, context: Any) -> tuple[str, dict[str, Any]]:
     """The file in an include tag, and the values of its arguments by name."""
     if not (name := _NAME.match(source)):
         raise UnresolvedLiquidError("an include without a name")
@@ -119,7 +117,7 @@ def _arguments(source: str, value: Callable[[str], Any]) -> tuple[str, dict[str,
     for pair in _PAIR.finditer(source, name.end()):
         key, double, single, bare = pair.groups()
         if bare is not None:
-            arguments[key] = value(bare)
+            arguments[key] = context.env.value(bare, context)
         else:
             quoted = double if double is not None else single
             arguments[key] = re.sub(r"\\([\"'\\])", r"\1", quoted)
@@ -134,8 +132,7 @@ def _expanded(context: Any, tag: str, name: str, arguments: dict[str, Any]) -> s
         missing = f"there is no '{name}' beside the page"
     else:
         source, missing = site.include(name), f"the site has no include '{name}'"
-        if source is None:
-            source = theme_includes.THEME_SOURCES.get(name)
+        source = theme_includes.THEME_SOURCES.get(name) if source is None else source
     if source is None:
         raise UnresolvedLiquidError(missing)
     context.depth = getattr(context, "depth", 0) + 1
@@ -147,15 +144,17 @@ def _expanded(context: Any, tag: str, name: str, arguments: dict[str, Any]) -> s
         context.depth -= 1
 
 
-def _picture(context: Any, tag: str, name: str, arguments: dict[str, Any]) -> str:
-    """The address of the first picture that an include of the site shows; "" if unknown."""
+def _tried(context: Any, tag: str, name: str, arguments: dict[str, Any]) -> tuple[str | None, bool]:
+    """The output of an include, None if there is none, and whether nothing failed in it. Its
+    failures are not those of the page."""
     before = len(context.env.failures)
     try:
-        image = _PICTURE.search(_expanded(context, tag, name, arguments))
+        expanded = _expanded(context, tag, name, arguments)
     except UnresolvedLiquidError:
-        image = None
+        expanded = None
+    is_whole = len(context.env.failures) == before
     del context.env.failures[before:]
-    return unescape(image[1]).strip() if image else ""
+    return expanded, is_whole
 
 
 UNKNOWN = "a tag of a plugin"

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from coursesite.importers import shortcode_text
 from coursesite.importers.liquid.values import UnresolvedLiquidError, text, truth
@@ -22,15 +21,19 @@ _WIDTHS = ("width", "max-width", "max_width")
 _CAPTIONS = ("caption", "title")
 _POSSIBLE_CAPTIONS = ("description", "desc", "text")
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif)(?:$|[?#])", re.I)
-_LENGTH = re.compile(r"\d{1,5}(?:px)?|\d{1,5}(?:\.\d{1,3})?(?:%|em|rem|ch|vw|cm|mm|in)", re.ASCII)
+_LENGTH = re.compile(
+    r"\A(?:\d{1,5}(?:px)?|\d{1,5}(?:\.\d{1,3})?(?:%|em|rem|ch|vw|cm|mm|in))\Z", re.ASCII
+)
+_ADDRESS, _ANY = re.compile(r"\A\S+\Z"), re.compile(r"")
 _RECORDING = frozenset(("id", "provider", "title", "start", "compact", "dark"))
 _FILE = frozenset(("src", "types", "poster", "title", "autoplay", "loop", "muted"))
-_IMAGE_LOOKS = frozenset(("loading", "lazy", "cache", "sizes", "srcset", "decoding")) | frozenset(
-    ("zoom", "zoomable", "popup", "lightbox", "fetchpriority")
-)
+_LOOKS = "loading lazy cache sizes srcset decoding zoom zoomable popup lightbox fetchpriority"
+_IMAGE_LOOKS = frozenset(_LOOKS.split())
 """Arguments about how a picture loads and grows, which the theme decides here."""
-_PLAYER_LOOKS = frozenset(("width", "height", "ratio", "aspect", "aspect_ratio"))
-"""Arguments about the size of a player, which fills its column here."""
+_PLAYER_LOOKS = frozenset(
+    ("width", "height", "ratio", "aspect", "aspect_ratio", "class", "controls")
+)
+"""Arguments about the looks of a player, which fills its column here."""
 
 
 THEME_SOURCES = {
@@ -43,9 +46,7 @@ THEME_SOURCES = {
         "{% endfor %}{% endfor %}"
     ),
     "gallery": (
-        "{% assign listed = page.gallery %}"
-        "{% if include.id %}{% assign listed = page[include.id] %}{% endif %}"
-        "<figure>{% for part in listed %}"
+        "{% assign id = include.id | default: 'gallery' %}<figure>{% for part in page[id] %}"
         '{% if part.url %}<a href="{{ part.url | relative_url }}">{% endif %}'
         '<img src="{{ part.image_path | relative_url }}" alt="{{ part.alt }}"'
         '{% if part.title %} title="{{ part.title | escape }}"{% endif %}>'
@@ -55,8 +56,7 @@ THEME_SOURCES = {
         "</figcaption>{% endif %}</figure>"
     ),
     "feature_row": (
-        "{% assign listed = page.feature_row %}{% if include.id %}"
-        "{% assign listed = page[include.id] %}{% endif %}<div>{% for part in listed %}<div>"
+        "{% assign id = include.id | default: 'feature_row' %}<div>{% for part in page[id] %}<div>"
         '{% if part.image_path %}<img src="{{ part.image_path | relative_url }}"'
         ' alt="{{ part.alt }}">{% endif %}'
         "{% if part.title %}<h3>{{ part.title }}</h3>{% endif %}"
@@ -78,45 +78,36 @@ class IncludeShortcode(Struct, frozen=True, kw_only=True):
     """
 
     text: str
-    lost: tuple[str, ...] = ()
-    presentational: tuple[str, ...] = ()
-    faithful: bool = True
+    lost: tuple[str, ...]
+    presentational: tuple[str, ...]
+    faithful: bool
     picture: str = ""
 
 
 def shortcode_for(name: str, arguments: Mapping[str, Any]) -> IncludeShortcode | None:
     """The shortcode for an include of Chirpy (`embed/…`) or one that many themes have.
 
-    Those are `youtube…` with an `id`, `video` with `provider` and `id`, and `figure` or `image`
-    with a path. None for any other; raises `UnresolvedLiquidError` for values that the shortcode
-    would refuse.
+    Those are `youtube…` with an `id`, `video` with `provider` and `id`, `video` and `audio` with
+    the `path` of a file or a player, as in al-folio, and `figure` or `image` with a path. None for
+    any other; raises `UnresolvedLiquidError` for values that the shortcode would refuse.
     """
+    base = name.rpartition("/")[2].partition(".")[0].lower()
+    path, has_id = text(arguments.get("path")).strip(), truth(arguments.get("id"))
     if kind := chirpy_embed(name):
         understood = _RECORDING if kind in _HOSTS else _FILE
-        return _call(_embed(kind, arguments), _given(arguments, understood), _PLAYER_LOOKS)
-    base = name.rpartition("/")[2].partition(".")[0].lower()
-    if "youtube" in base and truth(arguments.get("id")):
-        rest = _given(arguments, _RECORDING)
-        return _call(_embed("youtube", arguments), rest, _PLAYER_LOOKS)
-    if base == "video" and arguments.get("provider") in _HOSTS and truth(arguments.get("id")):
-        rest = _given(arguments, _RECORDING)
-        return _call(_embed(str(arguments["provider"]), arguments), rest, _PLAYER_LOOKS)
-    if base in ("video", "audio") and (path := text(arguments.get("path")).strip()):
-        return _recording(base, path, arguments)
-    if base in ("figure", "image", "img", "picture", "fig"):
-        return _figure(_given(arguments))
-    return None
-
-
-def _recording(kind: str, path: str, arguments: Mapping[str, Any]) -> IncludeShortcode:
-    """The shortcode for an include of al-folio, which has a file or a player's address."""
-    looks = _PLAYER_LOOKS | {"class", "controls"}
-    if found := providers.recognise(path):
-        given = {**arguments, "id": path}
-        rest = _given(arguments, _RECORDING | _FILE | {"path"})
-        return _call(_embed(found.provider, given), rest, looks)
-    rest = _given(arguments, _FILE | {"path"})
-    return _call(_embed(kind, {**arguments, "src": path}), rest, looks)
+    elif has_id and "youtube" in base:
+        kind, understood = "youtube", _RECORDING
+    elif has_id and base == "video" and arguments.get("provider") in _HOSTS:
+        kind, understood = str(arguments["provider"]), _RECORDING
+    elif path and base in ("video", "audio"):
+        player = providers.recognise(path)
+        kind, understood = player.provider if player else base, _RECORDING | _FILE | {"path"}
+        arguments = {**arguments, "id" if player else "src": path}
+    else:
+        is_figure = base in ("figure", "image", "img", "picture", "fig")
+        return _figure(_given(arguments)) if is_figure else None
+    rest = [key for key in _given(arguments) if key not in understood]
+    return _shortcode(_embed(kind, arguments), rest, _PLAYER_LOOKS)
 
 
 def chirpy_embed(name: str) -> str | None:
@@ -125,13 +116,29 @@ def chirpy_embed(name: str) -> str | None:
     return embed[1] if embed and embed[1] in (*_HOSTS, "video", "audio") else None
 
 
+def _shortcode(
+    words: str, rest: Iterable[str], looks: frozenset[str], guess: str = "", picture: str = ""
+) -> IncludeShortcode:
+    """A shortcode, with the arguments in `rest` that it does not have; `guess` is one that it may
+    have in a wrong place."""
+    lost = tuple(key for key in rest if key not in looks)
+    return IncludeShortcode(
+        text=words,
+        lost=lost,
+        presentational=tuple(key for key in rest if key in looks),
+        faithful=not lost and not guess,
+        picture=picture,
+    )
+
+
 def _embed(name: str, arguments: Mapping[str, Any]) -> str:
     """The text of the shortcode for a recording; raises `UnresolvedLiquidError`.
 
     A flag is on for every value but `false` and nil, as Liquid has it.
     """
+    given = {key: text(value).strip() for key, value in arguments.items()}
     if name in _HOSTS:
-        id_ = text(arguments.get("id")).strip()
+        id_ = given.get("id", "")
         # Chirpy's Spotify embed takes the id of a track without the word that our ids begin with.
         prefixed = f"track/{id_}" if name == "spotify" and "/" not in id_ else id_
         try:
@@ -141,19 +148,17 @@ def _embed(name: str, arguments: Mapping[str, Any]) -> str:
         if recording.provider != name:
             raise UnresolvedLiquidError(f"{id_} is not at {providers.label(name)}")
         first = recording.id.removeprefix("track/" if name == "spotify" else "videos/")
-        options = {"title": text(arguments.get("title"))}
-        if start := recording.start or _seconds(arguments.get("start")):
-            options["start"] = str(start)
+        start = recording.start or _seconds(arguments.get("start"))
+        options = {"title": given.get("title", ""), "start": str(start or "")}
         flags: tuple[str, ...] = ("compact", "dark") if name == "spotify" else ()
     else:
-        first = text(arguments.get("src")).strip()
-        if not first:
+        if not (first := given.get("src", "")):
             raise UnresolvedLiquidError("the file is not named")
         keys = ("types", "poster", "title") if name == "video" else ("types", "title")
-        options = {key: text(arguments.get(key)).strip() for key in keys}
+        options = {key: given.get(key, "") for key in keys}
         flags = ("autoplay", "loop", "muted") if name == "video" else ()
-    switched_on = [flag for flag in flags if truth(arguments.get(flag))]
-    return shortcode_text.shortcode(name, first, options, switched_on)
+    is_on = [flag for flag in flags if truth(arguments.get(flag))]
+    return shortcode_text.shortcode(name, first, options, is_on)
 
 
 def _seconds(value: Any) -> int:
@@ -163,21 +168,10 @@ def _seconds(value: Any) -> int:
         return 0
 
 
-def _given(arguments: Mapping[str, Any], but: frozenset[str] = frozenset()) -> dict[str, str]:
-    """The arguments with a value, as text, without those named in `but`."""
+def _given(arguments: Mapping[str, Any]) -> dict[str, str]:
+    """The arguments with a value, as text."""
     given = {key: text(value).strip() for key, value in arguments.items() if truth(value)}
-    return {key: value for key, value in given.items() if value and key not in but}
-
-
-def _call(
-    text_: str, rest: Mapping[str, str], looks: frozenset[str], faithful: bool = True
-) -> IncludeShortcode:
-    """The shortcode `text_`, with the arguments in `rest` that it does not have."""
-    lost = tuple(key for key in rest if key not in looks)
-    presentational = tuple(key for key in rest if key in looks)
-    return IncludeShortcode(
-        text=text_, lost=lost, presentational=presentational, faithful=faithful and not lost
-    )
+    return {key: value for key, value in given.items() if value}
 
 
 def _figure(given: dict[str, str]) -> IncludeShortcode | None:
@@ -185,22 +179,24 @@ def _figure(given: dict[str, str]) -> IncludeShortcode | None:
 
     Arguments are removed from `given` as they are understood: what remains is lost.
     """
+
+    def take(keys: Iterable[str], values: re.Pattern[str]) -> str:
+        found = (key for key in keys if key in given and values.search(given[key]))
+        return given.pop(next(found, ""), "")
+
     path = next((key for key in _PATHS if _IMAGE.search(given.get(key, ""))), "")
     if not path:
         return None
-    src = given.pop(path)
-    caption = next((given.pop(key) for key in _CAPTIONS if key in given), "")
-    guess = "" if caption else next((key for key in _POSSIBLE_CAPTIONS if key in given), "")
-    caption = caption or given.pop(guess, "")
+    src, caption, guess = given.pop(path), take(_CAPTIONS, _ANY), ""
+    if not caption:
+        guess = caption = take(_POSSIBLE_CAPTIONS, _ANY)
     alt = given.pop("alt", "")
     if given.get("title") in (caption, alt):
         del given["title"]
-    width = next((key for key in _WIDTHS if _LENGTH.fullmatch(given.get(key, ""))), "")
-    link = next((key for key in _LINKS if re.fullmatch(r"\S+", given.get(key, ""))), "")
     options = {
-        "width": given.pop(width, "").removesuffix("px"),
+        "width": take(_WIDTHS, _LENGTH).removesuffix("px"),
         "class": given.pop("class", ""),
-        "link": given.pop(link, ""),
+        "link": take(_LINKS, _ADDRESS),
     }
     figure = shortcode_text.figure(src, alt, caption, options)
-    return replace(_call(figure, given, _IMAGE_LOOKS, faithful=not guess), picture=path)
+    return _shortcode(figure, given, _IMAGE_LOOKS, guess, path)

@@ -10,14 +10,11 @@ from msgspec import Struct
 Kind = Literal["text", "output", "tag", "raw", "comment"]
 
 _TOKEN = re.compile(
-    r"\{%(?P<left>-?)\s*(?P<pair>raw|comment|doc)\b[^%\n]*?-?%\}(?P<inner>.*?)"
-    r"\{%-?\s*end(?P=pair)\s*(?P<right>-?)%\}"
-    r"|\{%(?P<tag_left>-?)\s*(?P<name>[\w-]+|\#)(?P<args>(?:(?!%\}|\{%).)*?)"
-    r"(?P<tag_right>-?)%\}"
-    r"|\{\{(?![<%])(?P<out_left>-?)(?P<value>(?:(?!\{\{|\n[ \t]*\n).)*?)(?P<out_right>-?)\}\}",
+    r"\{%-?\s*(?P<pair>raw|comment|doc)\b[^%\n]*?-?%\}(?P<inner>.*?)\{%-?\s*end(?P=pair)\s*-?%\}"
+    r"|\{%-?\s*(?P<name>[\w-]+|\#)(?P<args>(?:(?!%\}|\{%).)*?)-?%\}"
+    r"|\{\{(?![<%])-?(?P<value>(?:(?!\{\{|\n[ \t]*\n).)*?)-?\}\}",
     re.DOTALL,
 )
-
 _WORDS = re.compile(
     r"(?P<quoted>\"[^\"]*\"|'[^']*')"
     r"|(?<=[\w\])])\s*(?<!\.)\.\s*(?P<member>cols|limit|offset|reversed|continue|with|for|as|if|else|"
@@ -27,7 +24,7 @@ _WORDS = re.compile(
 """Names of members and variables that python-liquid reads as words of its language."""
 
 
-class Token(Struct, frozen=True, kw_only=True):
+class Token(Struct, frozen=True):
     """A part of the text from `start` to `end`.
 
     `name` and `args` are those of a tag; the expression of an output is in `args`. `inner` is the
@@ -49,12 +46,29 @@ def tokens(text: str) -> list[Token]:
     """
     out: list[Token] = []
     done, is_trimmed = 0, False
-    for match in _TOKEN.finditer(text):
-        _add_text(out, text, done, match.start(), is_trimmed, _has_dash(match, "left"))
-        out.append(_token(match))
-        done, is_trimmed = match.end(), _has_dash(match, "right")
-    _add_text(out, text, done, len(text), is_trimmed, False)
+    for match in (*_TOKEN.finditer(text), None):
+        start, source = (match.start(), match[0]) if match else (len(text), "")
+        between = text[done:start]
+        first = done + (len(between) - len(between.lstrip()) if is_trimmed else 0)
+        last = start - (len(between) - len(between.rstrip()) if source[2:3] == "-" else 0)
+        if first < last:
+            out.append(Token("text", first, last))
+        if match:
+            out.append(_token(match))
+        done, is_trimmed = start + len(source), source[-3:-2] == "-"
     return out
+
+
+def _token(match: re.Match[str]) -> Token:
+    """The tag or output that was matched."""
+    (start, end), pair, name = match.span(), match["pair"], match["name"]
+    if pair:
+        return Token("raw" if pair == "raw" else "comment", start, end, pair, inner=match["inner"])
+    if name == "#":
+        return Token("comment", start, end, inner=match["args"])
+    if name:
+        return Token("tag", start, end, name, match["args"].strip())
+    return Token("output", start, end, args=match["value"].strip())
 
 
 def spelled(source: str) -> str:
@@ -67,32 +81,3 @@ def spelled(source: str) -> str:
         return f"{word['name']}_" if word["name"] else word[0]
 
     return _WORDS.sub(one, source)
-
-
-def _has_dash(match: re.Match[str], side: str) -> bool:
-    return any(match[name] for name in (side, f"tag_{side}", f"out_{side}"))
-
-
-def _add_text(
-    out: list[Token], text: str, start: int, end: int, from_left: bool, from_right: bool
-) -> None:
-    """Adds the text between two tokens, if there is any."""
-    if from_left:
-        start += len(text[start:end]) - len(text[start:end].lstrip())
-    if from_right:
-        end = start + len(text[start:end].rstrip())
-    if start < end:
-        out.append(Token(kind="text", start=start, end=end))
-
-
-def _token(match: re.Match[str]) -> Token:
-    """The tag or output that was matched."""
-    start, end = match.span()
-    if pair := match["pair"]:
-        kind: Kind = "raw" if pair == "raw" else "comment"
-        return Token(kind=kind, start=start, end=end, name=pair, inner=match["inner"])
-    if match["name"] == "#":
-        return Token(kind="comment", start=start, end=end, inner=match["args"])
-    if name := match["name"]:
-        return Token(kind="tag", start=start, end=end, name=name, args=match["args"].strip())
-    return Token(kind="output", start=start, end=end, args=match["value"].strip())

@@ -1,4 +1,4 @@
-"""Values as Liquid sees them: their truth, their text, their members.
+"""Values as Liquid sees them: documents, and the truth, the text and the members of values.
 
 The rules are those of https://shopify.github.io/liquid/basics/. Undefined names are values of
 python-liquid that stand for `nil`.
@@ -7,7 +7,7 @@ python-liquid that stand for `nil`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 _MAX_RANGE = 10_000
@@ -19,6 +19,58 @@ class UnresolvedLiquidError(Exception):
 
 class BuildTime:
     """The time of the build, which is not known."""
+
+
+class DocumentDrop(Mapping[str, Any]):
+    """A page or item as Liquid sees it (a "drop", in Liquid's own words): a mapping of its front
+    matter and of `content`, `output` and `excerpt`.
+
+    Its text is rendered when it is asked for: rendering it may render other documents.
+    """
+
+    def __init__(
+        self,
+        front: Mapping[str, Any],
+        source: str,
+        content: Callable[[], str],
+        layout: Callable[[str], str],
+    ) -> None:
+        """`content` returns the rendered text; `layout` makes of it the Markdown for `{{ item }}`.
+
+        `source` is the path of the file in the site.
+        """
+        self.front, self.source = front, source
+        self._content, self._layout = content, layout
+
+    def __getitem__(self, key: str) -> Any:
+        """A key of the front matter, or `content`, `output` or `excerpt`."""
+        if key in ("content", "output"):
+            return self._content()
+        if key == "excerpt" and "excerpt" not in self.front:
+            return self._content().strip().split("\n\n", 1)[0]
+        return self.front[key]
+
+    def __iter__(self) -> Iterator[str]:
+        """The keys of the front matter."""
+        return iter(self.front)
+
+    def __len__(self) -> int:
+        """The number of keys of the front matter."""
+        return len(self.front)
+
+    def __contains__(self, key: object) -> bool:
+        """Whether `__getitem__` knows the key, without rendering the text."""
+        return key in ("content", "output", "excerpt") or key in self.front
+
+    def __str__(self) -> str:
+        """The Markdown for `{{ item }}`: title and text, as the theme's layout shows them."""
+        return self._layout(self._content())
+
+    def __eq__(self, other: object) -> bool:
+        """Identity: to compare contents would render both documents."""
+        return self is other
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 def plain(value: Any) -> Any:
@@ -34,20 +86,23 @@ def truth(value: Any) -> bool:
 
 def text(value: Any) -> str:
     """A value as Liquid prints it; a mapping as Ruby does."""
-    value = plain(value)
-    if value is None:
-        return ""
-    if isinstance(value, BuildTime):
-        raise UnresolvedLiquidError("the time of the build is not known")
-    if value is True or value is False:
-        return "true" if value else "false"
-    if isinstance(value, (list, tuple)):
-        return "".join(text(part) for part in value)
-    if isinstance(value, range):
-        return f"{value.start}..{value.stop - 1}"
-    if isinstance(value, dt.datetime):
-        return value.strftime("%Y-%m-%d %H:%M:%S %z").strip()
-    return _ruby(value) if isinstance(value, dict) else str(value)
+    match plain(value):
+        case None:
+            return ""
+        case BuildTime():
+            raise UnresolvedLiquidError("the time of the build is not known")
+        case bool(flag):
+            return "true" if flag else "false"
+        case list(parts) | tuple(parts):
+            return "".join(map(text, parts))
+        case range() as numbers:
+            return f"{numbers.start}..{numbers.stop - 1}"
+        case dt.datetime() as moment:
+            return moment.strftime("%Y-%m-%d %H:%M:%S %z").strip()
+        case dict(pairs):
+            return _ruby(pairs)
+        case other:
+            return str(other)
 
 
 def _ruby(value: Any) -> str:
