@@ -15,6 +15,7 @@ from coursesite.importers.counted import Counted
 from coursesite.importers.pandoc import inline, tables
 from coursesite.importers.quarto import cells, results, text
 from coursesite.importers.quarto.blocks import Facts, QuartoBlocks
+from coursesite.importers.scholarly.conversion import convert
 
 FENCE = "```"
 
@@ -248,10 +249,11 @@ def test_what_only_the_speaker_of_slides_sees_is_a_comment() -> None:
 
 
 def test_references_to_chapters_lead_to_their_pages() -> None:
-    pages = {"sec-a": "parts/a.qmd", "fits": "b.Rmd"}
-    source = "@sec-a, [Chapter -@sec-a], Chapter \\@ref(fits), `@sec-a`, @sec-ab"
-    assert text.chapters(source, pages, "parts/c.qmd") == (
-        "[](a.qmd), [Chapter {number}](a.qmd), Chapter [{number}](../b.Rmd), `@sec-a`, @sec-ab"
+    pages = {"sec-a": "/parts/a.html#", "fits": "/b.html#"}
+    source = "@sec-a, @Sec-a, [Chapter -@sec-a], Chapter \\@ref(fits), `@sec-a`, @sec-ab"
+    assert convert(source, pages)[0] == (
+        "[](/parts/a.html), [](/parts/a.html), [Chapter {number}](/parts/a.html), "
+        "Chapter [{number}](/b.html), `@sec-a`, @sec-ab"
     )
 
 

@@ -37,7 +37,8 @@ class Book(Struct, frozen=True, kw_only=True):
     `links`, and the files of its `bibliography`, are paths below the root. `copied` are the paths
     of other files to publish, and `placed` those of files elsewhere below the base, by the paths
     below the root at which links find them; `redirects` are old addresses with the paths of their
-    pages. `labels` are those that the text of a page, by its path, has once it is converted.
+    pages. `labels` are those that the text of a page, by its path, has once it is converted, and
+    `titles` those of titles, which stand for the pages at these paths.
     `settings` is the path of the file with its menu.
     `site` is the address of the old site, and `prefix` the path that its absolute links begin with.
     """
@@ -49,6 +50,7 @@ class Book(Struct, frozen=True, kw_only=True):
     copied: tuple[str, ...] = ()
     placed: Mapping[str, str] = {}
     labels: Mapping[str, tuple[str, ...]] = {}
+    titles: Mapping[str, str] = {}
     redirects: Mapping[str, str] = {}
     settings: str = "the menu"
     site: str = ""

@@ -84,6 +84,11 @@ class _Planner:
                 *references.labels(notebook.texts(text) if path.endswith(NOTEBOOK) else text),
             )
         }
+        self.labels |= {
+            name: f"{self.places[path].url}#"
+            for name, path in self.book.titles.items()
+            if path in self.places
+        }
 
     def planned(self) -> list[PlannedFile]:
         """All files."""

@@ -166,6 +166,7 @@ class _Project:
             copied=copied,
             placed={at: posixpath.join(self._below, file) for at, file in self._placed.items()},
             labels=labels,
+            titles={name: path for name, path in self._chapters.items() if name},
             settings="_quarto.yml" if self._config else "_site.yml",
             site=text_of(self._main.get("site-url")),
             rows=tuple(self._rows),
@@ -284,8 +285,7 @@ class _Project:
         body = contents.with_lists(body, front, path, self._contents)
         lines = QuartoBlocks(facts, told).run(body.split("\n"))
         body = text.computed("\n".join(lines), mapping(front.get("params")), told)
-        named = {name: page for name, page in self._chapters.items() if name}
-        body = text.chapters(inline.convert(body, told), named, path)
+        body = inline.convert(body, told)
         found = _own(front, known, told)
         if path in map(text_of, listed(self._main.get("drafts"))):
             found["draft"] = True

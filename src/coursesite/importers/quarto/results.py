@@ -56,9 +56,9 @@ def with_results(text: str, run: str, html: str = "") -> str:
     there, or from the page that was made of it. All else that was changed since then stays."""
     lines, made = text.split("\n"), run.split("\n")
     ours, theirs = _parts(lines, _CELL), _parts(made, _RUN)
-    keys = [[part[0] for part in parts] for parts in (ours, theirs)]
+    matcher = SequenceMatcher(None, [x[0] for x in ours], [x[0] for x in theirs], autojunk=False)
     pairs: list[tuple[_Part, _Part]] = []
-    for _, i, end, j, stop in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+    for _, i, end, j, stop in matcher.get_opcodes():
         cells = [part for part in ours[i:end] if isinstance(part[0], tuple)]
         others = [part for part in theirs[j:stop] if isinstance(part[0], tuple)]
         pairs += zip(cells, others, strict=True) if len(cells) == len(others) else ()

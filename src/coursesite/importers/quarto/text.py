@@ -1,4 +1,4 @@
-"""Text within the lines of Quarto and R Markdown: shortcodes, computed values, and references to
+"""Text within the lines of Quarto and R Markdown: shortcodes, computed values, and links to other
 chapters."""
 
 from __future__ import annotations
@@ -110,40 +110,16 @@ def computed(text: str, params: Mapping[str, Any], told: Counted) -> str:
     return outside(text, _COMPUTED, one, in_code=True)
 
 
-def chapters(text: str, pages: Mapping[str, str], path: str) -> str:
-    """The text of the page at a path with references to other chapters as links to their pages,
-    which are given by the labels of their titles."""
-    if not pages or "@" not in text:
-        return text
-    pages = {**{name[0].upper() + name[1:]: page for name, page in pages.items()}, **pages}
-    names = "|".join(re.escape(name) for name in sorted(pages, key=len, reverse=True))
-    pattern = re.compile(
-        rf"\[(?P<words>[^\[\]@\n]*?)[ ]*(?P<minus>-?)@(?P<a>{names})\]"
-        rf"|(?<![\w\\@\[/.])@(?P<b>{names})(?![\w-])|\\@ref\((?P<c>{names})\)"
-    )
-
-    def one(match: re.Match[str]) -> str:
-        words = (match["words"] or "").strip()
-        if match["c"] or match["minus"] or words:
-            words = f"{words} {{number}}".strip()
-        return f"[{words}]({_relative(pages[match['a'] or match['b'] or match['c']], path)})"
-
-    return outside(text, pattern, one)
-
-
 def places(text: str, own: Set[str], owners: Mapping[str, str], path: str) -> str:
     """The text with links to ids of other chapters as links to these; a book of bookdown needs no
     more than the id."""
 
     def one(match: re.Match[str]) -> str:
         owner = None if match[1] in own else owners.get(match[1])
-        return f"]({_relative(owner, path)}#{match[1]})" if owner else match[0]
+        here = posixpath.dirname(path) or "."
+        return f"]({posixpath.relpath(owner, here)}#{match[1]})" if owner else match[0]
 
     return outside(text, _PLACE, one)
-
-
-def _relative(target: str, path: str) -> str:
-    return posixpath.relpath(target, posixpath.dirname(path) or ".")
 
 
 def _value(values: Mapping[str, Any], path: str) -> str | None:

@@ -29,7 +29,7 @@ _LABEL = re.compile(
 _BOOKDOWN_LABEL = re.compile(r"\(\\#([\w:.-]+)\)")
 _REFERENCE = re.compile(
     rf"\[(?P<minus>-?)@(?P<group>{_KEY}(?:[ \t]*;[ \t]*@{_KEY})*)\]"
-    rf"|\[(?P<words>[^\[\]@\n]*[^\[\]@\s-])[ \t]+@(?P<worded>{_KEY})\]"
+    rf"|\[(?P<words>[^\[\]@\n]*[^\[\]@\s-])[ \t]+-?@(?P<worded>{_KEY})\]"
     rf"|(?<![\w\\@\[/.-])@(?P<bare>{_KEY})"
     r"|\\@ref\((?P<bookdown>[\w:.-]+)\)"
     r"|\{(?P<role>eq|ref|numref|prf:ref)\}`(?P<body>[^`\n]+)`"
@@ -51,10 +51,13 @@ def with_labels(text: str) -> str:
 
 def convert(text: str, own: Set[str], others: Mapping[str, str], told: Counted) -> str:
     """A piece of text with the references to the labels of its page (`own`) and of other pages in
-    our syntax. `others` has the address of the page of each label that is not on this one."""
+    our syntax. `others` has the address of the page of each label that is not on this one, and a `#`
+    behind it if the label is that of the page."""
 
     def target(label: str) -> str | None:
         name = label_id(label)
+        if others.get(name, "").endswith("#"):  # the title of a page
+            return others[name][:-1]
         if name in own or name in others:
             return f"{'' if name in own else others[name]}#{name}"
         if name[:1].isupper():  # Quarto writes a reference at the beginning of a sentence so
