@@ -69,7 +69,7 @@ BLOCKS = {
     ),
     "::::{grid} 2\n:::{grid-item-card} Go\n:link: other\n:link-type: ref\nText\n:::\n::::": (
         '<div class="cs-columns" markdown="1">\n\n<div markdown="1">\n\n'
-        "**[Go](../c/d.md#other)**\n\nText\n\n</div>\n</div>"
+        "**[Go](../c/d.md#other)**\n\nText\n\n</div>\n\n</div>"
     ),
     "```{button-link} https://example.org\nGo\n```": "[Go](https://example.org){: .btn }",
     # figures and tables
@@ -90,10 +90,10 @@ BLOCKS = {
         '![Seen](a.png){: width="50%" .right }'
     ),
     "```{list-table} Cap\n:header-rows: 1\n:name: t\n* - a\n  - b\n* - 1\n  - x | y\n```": (
-        '| a | b |\n|---|---|\n| 1 | x \\| y |\n{: #t caption="Cap" }'
+        '| a | b |\n| --- | --- |\n| 1 | x \\| y |\n{: #t caption="Cap" }'
     ),
-    '```{csv-table}\n:header: a, b\n"1, 2", 3\n```': "| a | b |\n|---|---|\n| 1, 2 | 3 |",
-    "```{csv-table}\n:file: ../t.csv\n:header-rows: 1\n```": "| a | b |\n|---|---|\n| 1 | 2 |",
+    '```{csv-table}\n:header: a, b\n"1, 2", 3\n```': "| a | b |\n| --- | --- |\n| 1, 2 | 3 |",
+    "```{csv-table}\n:file: ../t.csv\n:header-rows: 1\n```": "| a | b |\n| --- | --- |\n| 1 | 2 |",
     "```{table} Cap\n| a |\n|---|\n| 1 |\n```": '| a |\n|---|\n| 1 |\n{: caption="Cap" }',
     # code and files
     "```{code-block} python\n:emphasize-lines: 1,3-4\n:lineno-start: 5\nx\n```": (

@@ -25,7 +25,7 @@ from coursesite.importers.natural_order import natural
 from coursesite.importers.plain_text import plain_text
 from coursesite.importers.plan import ImportPlan, ReportRow, Status
 from coursesite.importers.posts import split_post
-from coursesite.importers.yaml_reader import at, load
+from coursesite.importers.yaml_reader import at, load, mapping
 from coursesite.media import notebooks
 
 _TABLES = ("_toc.yml", "_toc.yaml", "myst.yml", "myst.yaml")
@@ -61,22 +61,25 @@ def plan(path: Path) -> ImportPlan:
     table = _table_file(path) or path / _TABLES[0]
     root, data, is_mystmd = table.parent, _yaml(table), table.name.startswith("myst")
     folder = next((one for one in (root, path) if (one / "_config.yml").is_file()), root)
-    config = at(data, "project") if is_mystmd else _yaml(folder / "_config.yml")
-    config = config if isinstance(config, dict) else {}
-    course = (
-        settings.of_project(config, at(data, "site")) if is_mystmd else settings.of_config(config)
-    )
+    config = mapping(data, "project") if is_mystmd else mapping(_yaml(folder / "_config.yml"))
+    site, sphinx = at(data, "site"), at(config, "sphinx", "config")
+    course = settings.of_project(config, site) if is_mystmd else settings.of_config(config)
     names, rows = files.listed(root, path)
-    named = table.name if is_mystmd else posixpath.relpath(folder / "_config.yml", root)
-    form = "folders" if at(data, "site", "options", "folders") else "flat" if is_mystmd else ""
-    told: list[tuple[str, Status, str]] = []
+    form = "folders" if at(site, "options", "folders") else "flat" if is_mystmd else ""
+    done: set[str] = set()
+
+    def told(name: str, status: Status, note: str) -> None:
+        source = posixpath.relpath(root / name, path)
+        rows.append(ReportRow(source=source, status=status, note=note))
+        done.add(name)
+
     pages: list[Page] = []
     slugs: dict[str, int] = {}
     entries = toc.read(config.get("toc") if is_mystmd else data, names)
     for entry in entries:
         what = f"leads to {entry.url}" if entry.url else f"names {entry.title}, which is not there"
         if not entry.path:
-            told.append((table.name, "left", f"the table of contents {what}"))
+            told(table.name, "left", f"the table of contents {what}")
         elif not entry.path.endswith(".rst"):
             pages.append(_page(entry, form, slugs, is_home=not pages))
     included = {
@@ -85,76 +88,62 @@ def plan(path: Path) -> ImportPlan:
         for name in _INCLUDED.findall(myst.text_of_file(root, page.path) or "")
     }
     excluded = at(config, "exclude_patterns") or at(config, "exclude") or []
-    patterns = excluded if isinstance(excluded, list) else [excluded]
+    patterns = [f"{one}*" for one in (excluded if isinstance(excluded, list) else [excluded])]
     others = {*names} - {page.path for page in pages}
     for name in sorted(others, key=lambda name: ("/" in name, natural(name))):
+        is_page = name.endswith((".md", ".ipynb"))
         if _READ.fullmatch(name):
-            told.append((name, "converted", "read: course.yml"))
+            told(name, "converted", "read: course.yml")
         elif name in included:
-            told.append((name, "converted", "it stands in the pages that include it"))
-        elif (_UNUSED.fullmatch(name) and pages) or any(
-            fnmatchcase(name, f"{one}*") for one in patterns
-        ):
-            told.append((name, "unused", "it is no page of the book"))
+            told(name, "converted", "it stands in the pages that include it")
+        elif (_UNUSED.fullmatch(name) and pages) or any(fnmatchcase(name, p) for p in patterns):
+            told(name, "unused", "it is no page of the book")
         elif name.endswith(".rst"):
-            told.append((name, "left", "reStructuredText is not read"))
-        elif name.endswith((".md", ".ipynb")) and config.get("only_build_toc_files"):
-            told.append((name, "left", "the table of contents does not have it"))
-        elif name.endswith((".md", ".ipynb")):
+            told(name, "left", "reStructuredText is not read")
+        elif is_page and config.get("only_build_toc_files"):
+            told(name, "left", "the table of contents does not have it")
+        elif is_page:
             entry = toc.Entry(name, part="" if entries else posixpath.dirname(name))
             page = _page(entry, form, slugs, is_home=not pages)
             pages.append(replace(page, listed=not entries))
-    if "launch" in course and any(
-        page.path.endswith(".ipynb")
-        and notebooks.convert(files.on_disk(root, page.path).read_bytes()).removes
-        for page in pages
-    ):
+    named = table.name if is_mystmd else posixpath.relpath(folder / "_config.yml", root)
+    books = (files.on_disk(root, one.path) for one in pages if one.path.endswith(".ipynb"))
+    if "launch" in course and any(notebooks.convert(one.read_bytes()).removes for one in books):
         del course["launch"]
         note = "launch is not in course.yml: the repository has cells that pages do not have"
-        told.append((named, "left", note))
-    unsaid = ("logo", "copyright", "favicon")
-    if lost := [key for key in unsaid if config.get(key)]:
-        told.append((named, "left", f"the settings do not say here: {', '.join(lost)}"))
+        told(named, "left", note)
+    if lost := [key for key in ("logo", "copyright", "favicon") if config.get(key)]:
+        told(named, "left", f"the settings do not say here: {', '.join(lost)}")
     works = [name for name in names if name.endswith(".bib") and "/" not in name]
     if is_mystmd and works:  # MyST reads those beside its settings
         course.setdefault("bibliography", works)
-    here = root.relative_to(path).as_posix()
-    rows += [
-        ReportRow(source=posixpath.normpath(f"{here}/{name}"), status=status, note=note)
-        for name, status, note in told
-    ]
     paths = {page.path for page in pages}
-    moved = at(config, "sphinx", "config", "rediraffe_redirects")
-    redirects = {
-        f"/{toc.stem(str(old))}.html": new
-        for old, new in (moved.items() if isinstance(moved, dict) else ())
-        if new in paths
-    }
+    moved = mapping(sphinx, "rediraffe_redirects").items()
+    redirects = {f"/{toc.stem(str(old))}.html": new for old, new in moved if new in paths}
     if pages and pages[0].address == "/" and not is_mystmd:
         redirects[f"/{toc.stem(pages[0].path)}.html"] = pages[0].path
-    gone = paths | {name for name, _, _ in told}
+    own = at(config, "parse", "myst_substitutions")
+    values = at(sphinx, "myst_substitutions") if own is None else own
+    projects = at(sphinx, "intersphinx_mapping") or config.get("references")
+    short = {str(key): str(value) for key, value in mapping(config, "abbreviations").items()}
+    known = replace(
+        myst.gathered(root, pages, values, projects, is_mystmd=is_mystmd),
+        has_works="bibliography" in course,
+        abbreviations=short,
+    )
+    texts = ("" if short else myst.text_of_file(root, page.path) or "" for page in pages)
+    if short or any(re.match(r"---\n(?:.*\n)*?abbreviations:", text) for text in texts):
+        course.setdefault("markdown", {})["extensions"] = ["abbr"]
     book = Book(
         root=root,
         base=path,
         pages=tuple(pages),
         course=course,
-        copied=tuple(name for name in names if name not in gone),
+        copied=tuple(name for name in names if name not in paths | done),
         redirects=redirects,
         site=text_of(course.get("base_url")),
         rows=tuple(rows),
     )
-    own = ("parse", "myst_substitutions"), ("sphinx", "config", "myst_substitutions")
-    values: Any = next((found for keys in own if (found := at(config, *keys))), {})
-    projects = at(config, "sphinx", "config", "intersphinx_mapping") or config.get("references")
-    known = myst.gathered(root, pages, values, projects, is_mystmd=is_mystmd)
-    given = at(config, "abbreviations")
-    short = (
-        {str(key): str(value) for key, value in given.items()} if isinstance(given, dict) else {}
-    )
-    known = replace(known, has_works="bibliography" in course, abbreviations=short)
-    texts = ("" if short else myst.text_of_file(root, page.path) or "" for page in pages)
-    if short or any(re.match(r"---\n(?:.*\n)*?abbreviations:", text) for text in texts):
-        course.setdefault("markdown", {})["extensions"] = ["abbr"]
     return plan_book(book, lambda text, front, page: convert_page(text, front, page, known))
 
 
@@ -168,19 +157,13 @@ def _plan_page(path: Path) -> ImportPlan:
     top = next((n for n, one in enumerate(parents) if (one / ".git").exists()), 0)
     root = parents[min(above, top)]  # files above it belong to the notes only in their repository
     here = path.resolve().relative_to(root).as_posix()
-    pages = (Page(path=here, kind="lecture"),)
     found = (file_at(root, myst.joined(posixpath.dirname(here), name)) for name in named)
-    copied = {file.relative_to(root).as_posix() for file in found if file}
+    copied = {file.relative_to(root).as_posix() for file in found if file} - {here}
     heading = re.search(r"^#[ \t]+(.+)$", post.body, re.M)
     title = text_of(post.front.get("title")) or plain_text(heading[1] if heading else path.stem)
+    pages, course = (Page(path=here, kind="lecture"),), {"title": title}
+    book = Book(root=root, base=root, pages=pages, course=course, copied=tuple(sorted(copied)))
     known = myst.gathered(root, pages, {})
-    book = Book(
-        root=root,
-        base=root,
-        pages=pages,
-        course={"title": title},
-        copied=tuple(sorted(copied - {here})),
-    )
     return plan_book(book, lambda text, front, page: convert_page(text, front, page, known))
 
 

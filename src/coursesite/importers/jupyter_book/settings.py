@@ -45,11 +45,8 @@ def of_project(project: Mapping[str, Any], site: Any) -> dict[str, Any]:
 def _course(facts: Mapping[str, Any]) -> dict[str, Any]:
     """The keys of `course.yml` with a value."""
     keys = ("title", "description", "language", "license", "base_url")
-    course: dict[str, Any] = {
-        key: plain_text(text) if key in ("title", "description") else text
-        for key in keys
-        if (text := text_of(facts.get(key)))
-    }
+    course: dict[str, Any] = {key: text for key in keys if (text := text_of(facts.get(key)))}
+    course |= {key: plain_text(course[key]) for key in keys[:2] if key in course}
     if found := people(facts.get("author")):
         course["lecturers"] = found
     works = facts.get("bibliography")

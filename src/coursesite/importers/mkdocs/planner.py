@@ -6,15 +6,16 @@ import posixpath
 import re
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import Any
 
-from coursesite.importers.book import Book, Page, files, plan_book
+from coursesite.importers.book import Book, Converted, Page, files, plan_book
 from coursesite.importers.book.kinds import stem
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.mkdocs.boxes import places
 from coursesite.importers.mkdocs.config import NAMES, MkDocsSite, course_data, read_site, texts
 from coursesite.importers.mkdocs.inclusions import Inclusions
 from coursesite.importers.mkdocs.navigation import Navigation
-from coursesite.importers.mkdocs.page import PageConverter
+from coursesite.importers.mkdocs.page import converted
 from coursesite.importers.plan import ImportPlan, ReportRow
 from coursesite.importers.posts import split_post
 from coursesite.importers.slugs import slugify
@@ -100,7 +101,11 @@ def plan(path: Path) -> ImportPlan:
     bodies = {one: post.body for one, post in texts_of.items()}
     has_wiki = any(_WIKI.search(one) for one in (*site.plugins, *site.extensions))
     wiki = notes_of("links", bodies, others, {}) if has_wiki else None
-    convert = PageConverter(site, inclusions, authors, wiki, places([*bodies.values()]))
+    ids = places([*bodies.values()])
+
+    def convert(text: str, front: dict[str, Any], page: Page) -> Converted:
+        return converted(text, front, page, site, inclusions, authors, wiki, ids)
+
     return inclusions.put_in.told(plan_book(book, convert))
 
 
@@ -178,11 +183,11 @@ def _is_left(site: MkDocsSite, path: str, found: list[str], look: list[str]) -> 
     whole = (site.docs.relative_to(site.base) / path).as_posix()
     given = str(site.config.get("exclude_docs") or "").split("\n")
     given += texts(at(site.plugins, "exclude", "glob"))
-    if any(whole == one or whole.startswith(f"{one}/") for one in look):
-        return True
-    if any(_matches(path, one.strip()) for one in given):
-        return True
-    if name == "README.md" and posixpath.join(folder, "index.md") in found:
+    if (
+        any(whole == one or whole.startswith(f"{one}/") for one in look)
+        or any(_matches(path, one.strip()) for one in given)
+        or (name == "README.md" and posixpath.join(folder, "index.md") in found)
+    ):
         return True
     if address(site, path) == "/tags/" and "tags" in site.plugins:
         return bool(_TAGS.match(split_post(site.read(site.docs / path)).body))
@@ -195,6 +200,6 @@ def _matches(path: str, pattern: str) -> bool:
     bare = pattern.strip("/")
     if not bare or pattern[0] in "#!":
         return False
-    if "/" in bare or pattern.startswith("/"):
+    if "/" in pattern.rstrip("/"):
         return fnmatch(path, bare) or path.startswith(f"{bare}/")
     return any(fnmatch(part, bare) for part in path.split("/"))

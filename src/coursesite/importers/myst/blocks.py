@@ -7,8 +7,10 @@ import re
 from collections.abc import Callable
 
 from coursesite.importers import html_blocks
+from coursesite.importers.excerpts import excerpt
 from coursesite.importers.myst.page import MystPage, language
 from coursesite.importers.plain_text import plain_text
+from coursesite.importers.posts import split_post
 from coursesite.importers.scholarly.directives import (
     Directive,
     attributes,
@@ -16,7 +18,7 @@ from coursesite.importers.scholarly.directives import (
     label_id,
     stripped,
 )
-from coursesite.importers.scholarly.figures import captioned
+from coursesite.importers.scholarly.figures import captioned, element, table
 from coursesite.importers.shortcode_text import shortcode
 from coursesite.media import providers
 from coursesite.media.notebooks.outputs import fenced
@@ -25,6 +27,7 @@ _IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<src>[^()\s]+)[^()]*\)")
 _ATTRIBUTE = re.compile(r"\b(src|alt|width)\s*=\s*[\"']?((?<=\")[^\"]*|(?<=')[^']*|[^\s\"'>]+)")
 _MARKUP = re.compile(r"[*`$\[<{\\]|(?<!\w)_")
 _CELL = re.compile(r"(?:([*-])[ \t]+|[ \t]{1,3})[*-](?:[ \t]+(.*))?\Z")
+_NO_MARK = re.compile(r"(?!)")
 _VERSIONS = {
     "versionadded": "New in version",
     "versionchanged": "Changed in version",
@@ -36,8 +39,10 @@ _VERSIONS = {
 
 
 def _code(d: Directive, page: MystPage) -> list[str]:
-    tags, words = d.options.get("tags", ""), d.options.get("language") or d.argument
-    body = d.body or (page.text(d.argument) or "").split("\n") if d.name == "mermaid" else d.body
+    options, tags = d.options, d.options.get("tags", "")
+    words, body = options.get("language") or d.argument, d.body
+    if d.name == "mermaid":
+        words, body = "mermaid", body or (page.text(d.argument) or "").split("\n")
     if re.search(r"\bremove[-_](?:cell|input)\b", tags):
         page.left(d.source, "code that is removed from the page is not here")
         body = []
@@ -45,16 +50,16 @@ def _code(d: Directive, page: MystPage) -> list[str]:
         page.left(d.source, "cells whose outputs are not stored have none here")
     if not body:
         return []
-    default = {"code-cell": page.language, "mermaid": "mermaid"}.get(d.name, "")
-    words = "mermaid" if default == "mermaid" else language(words) or default
-    start, caption = d.options.get("lineno-start", ""), d.options.get("caption", "")
-    marked, alt = d.options.get("emphasize-lines", ""), d.options.get("alt", "")
+    words = language(words) or (page.language if d.name == "code-cell" else "")
+    start, caption = options.get("lineno-start", ""), options.get("caption", "")
     facts = [
-        f'file="{d.options["filename"]}"' if "filename" in d.options else "",
-        ".lineno" if "linenos" in d.options or start else "",
+        f'file="{options["filename"]}"' if "filename" in options else "",
+        ".lineno" if "linenos" in options or start else "",
         f'linenostart="{start}"' if start.isdigit() and start != "1" else "",
-        f'hl_lines="{marked.replace(",", " ")}"' if marked else "",
-        f'alt="{alt}"' if alt else "",
+        f'hl_lines="{marked.replace(",", " ")}"'
+        if (marked := options.get("emphasize-lines"))
+        else "",
+        f'alt="{options["alt"]}"' if options.get("alt") else "",
         f"#{d.label}" if d.label and not caption else "",
     ]
     more = " ".join(filter(None, facts))
@@ -65,33 +70,24 @@ def _code(d: Directive, page: MystPage) -> list[str]:
 
 
 def _included(d: Directive, page: MystPage) -> list[str]:
-    text, name = page.text(d.argument), d.argument.rpartition("/")[2]
+    text, name, options = page.text(d.argument), d.argument.rpartition("/")[2], d.options
     if text is None:
         page.left(d.source, f"a file to include is not there: {d.argument}")
         return fenced("text", d.source.strip())
-    if d.name == "include" and text.startswith("---\n") and (end := text.find("\n---", 3)) > 0:
-        text = text[text.find("\n", end + 1) + 1 :]
-    lines, ending = _selected(text, d.options), name.rpartition(".")[2]
-    is_code = d.name != "include" or {"literal", "code"} & set(d.options)
+    text = split_post(text).body if d.name == "include" else text
+    if "lines" in options:
+        wanted = re.sub(r"\s", "", options["lines"]).replace("-", ":")
+        text = excerpt(text, wanted, _NO_MARK, number_is_line=True) or ""
+    lines, ending = text.rstrip("\n").split("\n"), name.rpartition(".")[2]
+    if after := options.get("start-after"):
+        lines = lines[next((n + 1 for n, line in enumerate(lines) if after in line), 0) :]
+    if before := options.get("end-before"):
+        lines = lines[: next((n for n, line in enumerate(lines) if before in line), None)]
+    is_code = d.name != "include" or {"literal", "code"} & set(options)
     if not is_code and ending not in ("rst", "py", "txt"):
         return page.put_in(lines)
-    facts = {"filename": name, **d.options, "language": d.options.get("language") or ending}
+    facts = {"filename": name, **options, "language": options.get("language") or ending}
     return _code(Directive(d.name, "", facts, lines, d.source), page)
-
-
-def _selected(text: str, options: dict[str, str]) -> list[str]:
-    """The lines of a file that the options of an `include` or `literalinclude` choose."""
-    lines = text.rstrip("\n").split("\n")
-    if wanted := options.get("lines"):
-        chosen: list[str] = []
-        for first, dash, last in re.findall(r"(\d*)[ ]*(-?)[ ]*(\d*)", wanted):
-            if first or last:
-                start = int(first or 1)
-                chosen += lines[start - 1 : int(last) if last else None if dash else start]
-        return chosen
-    after, before = options.get("start-after", "\0"), options.get("end-before", "\0")
-    at = next((n + 1 for n, line in enumerate(lines) if after in line), 0)
-    return lines[at : next((n for n in range(at, len(lines)) if before in lines[n]), None)]
 
 
 # ---- pictures, tables and media ------------------------------------------------------------------
@@ -138,22 +134,26 @@ def _image(d: Directive, page: MystPage) -> list[str]:
 
 def _table(d: Directive, page: MystPage) -> list[str]:
     lines, header = d.body, d.options.get("header")
+    rows: list[list[str]] = []
     if d.name == "list-table":
-        rows: list[list[list[str]]] = []
+        cells: list[list[list[str]]] = []
         for line in d.body:
             cell = _CELL.match(line)
-            if cell and (cell[1] or rows):
-                rows += [[]] if cell[1] else []
-                rows[-1].append([cell[2] or ""])
-            elif rows:
-                rows[-1][-1].append(line.strip())
-        lines = _rows([[_flat(page.run(cell)) for cell in row] for row in rows], d)
+            if cell and (cell[1] or cells):
+                cells += [[]] if cell[1] else []
+                cells[-1].append([cell[2] or ""])
+            elif cells:
+                cells[-1][-1].append(line.strip())
+        rows = [[_flat(page.run(cell)) for cell in row] for row in cells]
     elif d.name == "csv-table":
         text = page.text(d.options["file"]) if "file" in d.options else "\n".join(d.body)
         sign = {"tab": "\t", "space": " "}.get(d.options.get("delim", ""), d.options.get("delim"))
         source = [*filter(None, [header]), *(text or "").strip().split("\n")]
         found = csv.reader(source, delimiter=(sign or ",")[:1], skipinitialspace=True)
-        lines = _rows([[cell.strip() for cell in row] for row in found if row], d)
+        rows = [[cell.strip() for cell in row] for row in found if row]
+    if d.name != "table":
+        has_header = header or d.options.get("header-rows", "0") not in ("", "0")
+        lines = table(rows if has_header else [[], *rows])
     below = [attributes(d.label, d.argument)] if d.argument or d.label else []
     return [*stripped(page.run(lines)), *below]
 
@@ -162,16 +162,6 @@ def _flat(lines: list[str]) -> str:
     """The lines of a cell on one line."""
     paragraphs = re.split(r"\n(?:[ \t]*\n)+|\n(?=[-*+] )", "\n".join(stripped(lines)))
     return "<br>".join(" ".join(one.split()) for one in paragraphs)
-
-
-def _rows(rows: list[list[str]], d: Directive) -> list[str]:
-    """Rows of cells as a table; one without a header has an empty one."""
-    width = max(map(len, rows), default=0)
-    if not d.options.get("header") and d.options.get("header-rows", "0") in ("", "0"):
-        rows = [[""] * width, *rows]
-    cells = [[re.sub(r"(?<!\\)\|", r"\\|", cell) for cell in row] for row in rows]
-    lines = [f"| {' | '.join([*row, *[''] * (width - len(row))])} |" for row in cells]
-    return [lines[0], "|" + "---|" * width, *lines[1:]] if width else []
 
 
 def _frame(d: Directive, page: MystPage) -> list[str]:
@@ -222,17 +212,13 @@ def _card(d: Directive, page: MystPage) -> list[str]:
     link = (page.target(link) or link) if kind in ("ref", "any") else link
     link += ".md" if kind == "doc" and "." not in link.rpartition("/")[2] else ""
     body = ["" if re.fullmatch(r"\^{3,}|\+{3,}", one.strip()) else one for one in d.body]
-    images = [
-        f"![]({value})" for key, value in d.options.items() if key.startswith("img-") and value
-    ]
+    images = [f"![]({src})" for key, src in d.options.items() if key.startswith("img-") and src]
     named = f"[{title}]({link})" if link else title
     above, below = d.options.get("header", ""), d.options.get("footer", "")
     head = f"**{named}**" if title else named
-    return _column([*images, "", above, "", head, "", *page.run(body), "", below])
-
-
-def _column(lines: list[str]) -> list[str]:
-    return ['<div markdown="1">', "", *stripped(lines), "", "</div>"]
+    return element(
+        "div", "", stripped([*images, "", above, "", head, "", *page.run(body), "", below])
+    )
 
 
 def _unwrapped(d: Directive, page: MystPage) -> list[str]:
@@ -242,8 +228,8 @@ def _unwrapped(d: Directive, page: MystPage) -> list[str]:
     body = ["" if re.fullmatch(breaks, line.strip()) else line for line in d.body]
     lines = [*title, *label, "", *page.run(body)]
     if d.name == "grid":
-        return ['<div class="cs-columns" markdown="1">', *lines, "</div>"]
-    return _column(lines) if d.name == "grid-item" else lines
+        return element("div", 'class="cs-columns"', stripped(lines))
+    return element("div", "", stripped(lines)) if d.name == "grid-item" else lines
 
 
 def _quote(d: Directive, page: MystPage) -> list[str]:

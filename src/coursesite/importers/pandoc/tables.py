@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise, takewhile
 
+from coursesite.importers.scholarly.figures import table
+
 _DASHES = re.compile(r"[ ]{0,3}-{2,}(?:[ ]+-{2,})*[ ]*\Z")
 _GRID = re.compile(r"[ ]{0,3}\+(?:[-=:]{3,}\+)+[ ]*\Z")
 _BLOCK = re.compile(r"[-*+][ ]|\d+[.)][ ]|[`~]{3}")
@@ -49,9 +51,9 @@ def _dashed(lines: list[str]) -> _Table:
     head = [" ".join(cells).strip() for cells in heads]
     first = above[-1] if above else lines[columns + 1]
     ends = [(first[a : a + 1].strip(), first[b - 1 : b].strip()) for a, b in spans]
-    sides = ["" if left else "r" if right else "c" for left, right in ends]
+    sides = "".join(" " if left else "r" if right else "c" for left, right in ends)
     is_closed = end < len(lines) and bool(lines[end].strip())
-    return _written(head, [row for row in rows if row], sides), end + is_closed
+    return table([head or [""] * len(spans), *filter(None, rows)], sides), end + is_closed
 
 
 def _grid(lines: list[str]) -> tuple[list[str], int]:
@@ -76,8 +78,8 @@ def _grid(lines: list[str]) -> tuple[list[str], int]:
         elif is_rule:
             rows.append(row)
         row = [[] for _ in spans] if is_rule else row
-    signs = {(True, True): "c", (False, True): "r"}
-    sides = [signs.get((colons[a] == ":", colons[b - 1] == ":"), "") for a, b in spans]
+    ends = [(colons[a], colons[b - 1]) for a, b in spans]
+    sides = "".join(("c" if a == ":" else "r") if b == ":" else " " for a, b in ends)
     texts = [[re.split(r"\n\s*\n", "\n".join(cell).strip("\n")) for cell in one] for one in rows]
     heads = [" ".join(" ".join(cell).split()) for cell in head]
     if any(_BLOCK.match(part.lstrip()) for one in texts for cell in one for part in cell):
@@ -88,17 +90,10 @@ def _grid(lines: list[str]) -> tuple[list[str], int]:
             out += ["<tr>", *(line for part in parts for line in part), "</tr>"]
         return [*out, "</table>"], end
     flat = [["<br>".join(" ".join(part.split()) for part in cell) for cell in one] for one in texts]
-    return _written(heads, flat, sides), end
+    return table([heads or [""] * len(spans), *flat], sides), end
 
 
 def _cut(line: str, spans: list[tuple[int, int]]) -> list[str]:
     """The cells of a line. Each ends where the next begins, since text may stick out of dashes."""
     starts = [0, *(a for a, _ in spans[1:])]
     return [line[a:b].strip() for a, b in zip(starts, [*starts[1:], 10_000], strict=True)]
-
-
-def _written(head: list[str], rows: list[list[str]], sides: list[str]) -> list[str]:
-    rules = {"r": "--:", "c": ":-:"}
-    cells = [head or [""] * len(sides), [rules.get(side, "---") for side in sides], *rows]
-    lines = [[re.sub(r"(?<!\\)\|", r"\\|", cell) for cell in row] for row in cells]
-    return [f"| {' | '.join(row)} |" for row in lines]

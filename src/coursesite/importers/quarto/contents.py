@@ -19,6 +19,7 @@ from coursesite.importers.encoding import decode
 from coursesite.importers.front_matter import first_text, text_of
 from coursesite.importers.posts import split_post
 from coursesite.importers.quarto import text
+from coursesite.importers.scholarly.figures import table
 from coursesite.importers.yaml_reader import load, mapping
 
 PAGES = (".qmd", ".rmd", ".rmarkdown", ".md", ".ipynb")
@@ -286,7 +287,4 @@ def _list(given: Mapping[str, Any], entries: list[dict[str, Any]]) -> list[str]:
         return [f"- {link}" for link in links if link]
     names = mapping(given, "field-display-names")
     titles = [text_of(names.get(one)) or one.replace("-", " ").capitalize() for one in fields]
-    rows = [["Title", *titles], ["---"] * (len(fields) + 1)]
-    rows += [[link, *words] for link, words in links.items()]
-    barred = [[cell.replace("|", "\\|") for cell in row] for row in rows]
-    return [f"| {' | '.join(row)} |" for row in barred]
+    return table([["Title", *titles], *([link, *cells] for link, cells in links.items())])

@@ -47,6 +47,16 @@ def table_caption(text: str) -> str:
     return attributes(label, text[: braces.start()] if braces else text)
 
 
+def table(rows: list[list[str]], sides: str = "") -> list[str]:
+    """Rows of cells as a table, the first of them its header; `sides` has `r` or `c` for a column
+    that is not aligned to the left."""
+    width = max(map(len, rows), default=0)
+    rules = [{"r": "--:", "c": ":-:"}.get(sides[n : n + 1], "---") for n in range(width)]
+    plain = [[re.sub(r"(?<!\\)\|", r"\\|", cell) for cell in row] for row in rows]
+    lines = [f"| {' | '.join([*row, *[''] * (width - len(row))])} |" for row in plain]
+    return [*lines[:1], f"| {' | '.join(rules)} |", *lines[1:]] if width else []
+
+
 def captioned(label: str, lines: list[str], caption: str) -> list[str]:
     """Lines with a label and a caption: those of the table or code at their end, else those of a
     figure around them."""

@@ -51,7 +51,7 @@ def with_labels(text: str) -> str:
 
 def convert(text: str, own: Set[str], others: Mapping[str, str], told: Counted) -> str:
     """A piece of text with the references to the labels of its page (`own`) and of other pages in
-    our syntax. `others` has the address of the page of each label that is not on this one, and a `#`
+    our syntax. `others` has the address of the page of each label that is not here, and a `#`
     behind it if the label is that of the page."""
 
     def target(label: str) -> str | None:
