@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import json
+import mimetypes
 import posixpath
 import re
 from collections.abc import Callable
@@ -13,14 +14,14 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
-from coursesite.diagnostics import Diagnostic
 from coursesite.importers import markdown_ranges
 from coursesite.importers.block_lines import code_end, div_end
+from coursesite.importers.book import notebook
+from coursesite.importers.encoding import decode
 from coursesite.importers.plain_text import plain_text
 from coursesite.importers.posts import split_post
-from coursesite.media.notebooks import outputs, reader
-from coursesite.media.notebooks.options import split
-from coursesite.media.notebooks.outputs import PICTURES
+from coursesite.importers.yaml_reader import at
+from coursesite.media import notebooks
 
 _CELL = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*\{[A-Za-z][^{}]*\}[ \t]*\Z")
 _RUN = re.compile(r"[ \t>]*:{3,}[ \t]*\{(?:[^{}]*[ ])?\.cell(?:[ ][^{}]*)?\}[ \t]*\Z")
@@ -36,8 +37,7 @@ _EMBED = re.compile(
     r"(?P<options>[^>\n]*)>\}\}[ \t]*$",
     re.M,
 )
-_CAPTION = re.compile(r"^[ \t]*#\|[ \t]*(?:fig|tbl)-cap[ \t]*:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.M)
-_MEDIA = {ending: media for media, ending in PICTURES.items()}
+_CELL_TAG = re.compile(r"\{\{< /?cell\b")
 
 
 def saved(folder: Path) -> str:
@@ -163,21 +163,18 @@ def _of_document(lines: list[str], name: str, has_code: bool) -> list[str]:
 
 def _of_notebook(data: bytes, name: str, has_code: bool) -> list[str]:
     """The results of a cell of a notebook, which is known by its label or by a tag."""
-    notebook = reader.read(data)
-    for cell in () if isinstance(notebook, Diagnostic) else notebook.cells:
-        label = re.search(r"(?m)^[ \t]*#\|[ \t]*label[ \t]*:[ \t]*(\S+)", cell.text)
-        if name not in (label[1] if label else "", *(cell.facts.get("tags") or ())):
+    whole = notebook.read(decode(data).text) or {"cells": ()}
+    for cell in whole["cells"]:
+        label = re.search(r"(?m)^[ \t]*#\|[ \t]*label[ \t]*:[ \t]*(\S+)", notebook.text_of(cell))
+        tags = at(cell, "metadata", "tags") or []
+        if name not in (label[1] if label else "", *tags):
             continue
-        shown = outputs.shown(cell.outputs or [], None, ())
-        caption = found[1] if (found := _CAPTION.search(cell.text)) else ""
-        given = f"{{#{name}}}" if caption and name.startswith("fig-") else ""
-        pictures = {one.name: base64.b64encode(one.data).decode() for one in shown.pictures}
-        lines = outputs.fenced("python", "\n".join(split(cell.text)[1])) if has_code else []
-        for block in shown.blocks:
-            picture = re.match(r"!\[(.*?)\]\((.*?)\)", block[0])
-            if picture and (content := pictures.get(picture[2])):
-                media = _MEDIA.get(picture[2].rpartition(".")[2], "")
-                block = [f"![{caption or picture[1]}](data:{media};base64,{content}){given}"]
-            lines += ["", *block]
-        return lines
+        shown = {**cell, "metadata": {} if has_code else {"tags": ["remove-input"]}}
+        done = notebooks.convert(json.dumps({**whole, "cells": [shown]}).encode())
+        text = done.markdown
+        for one in done.pictures:
+            content = base64.b64encode(one.data).decode()
+            media = mimetypes.guess_type(one.name)[0]
+            text = text.replace(f"({one.name})", f"(data:{media};base64,{content})")
+        return [line for line in text.split("\n") if not _CELL_TAG.match(line)]
     return []

@@ -17,7 +17,8 @@ IMAGE = re.compile(
 
 def picture(image: re.Match[str], label: str = "", caption: str = "") -> list[str]:
     """A picture that is a paragraph: its text is its caption, too."""
-    return figure(image[2], caption or image[1].strip(), parse(image[3] or ""), label)
+    given = parse(image[3] or "")
+    return figure(image[2], caption or given.get("caption") or image[1].strip(), given, label)
 
 
 def figure(address: str, caption: str, given: Attributes, label: str = "") -> list[str]:
