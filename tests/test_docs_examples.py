@@ -13,8 +13,8 @@ import pytest
 
 from coursesite.extensions.discovery import from_source
 from coursesite.markup import render
-from coursesite.markup.callout_kinds import JUST_THE_DOCS, KINDS
 from coursesite.markup.math.formula import convert
+from coursesite.markup.syntax.callout_kinds import JUST_THE_DOCS, KINDS
 from coursesite.model.entry_point import SHORTCODES, THEMES
 from coursesite.settings import config, post_file
 from coursesite.shortcodes import discovery

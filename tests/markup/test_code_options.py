@@ -6,7 +6,7 @@ import pytest
 
 from coursesite.markup import render
 from coursesite.markup.attributes import info
-from coursesite.markup.code_options import normal
+from coursesite.markup.syntax.code_options import normal
 from coursesite.model import MarkupOptions
 
 

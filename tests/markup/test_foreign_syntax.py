@@ -6,7 +6,7 @@ import pytest
 
 from coursesite.diagnostics import Span
 from coursesite.markup import render
-from coursesite.markup.foreign_syntax import TABLE, switched_off
+from coursesite.markup.syntax.foreign_inline import TABLE, switched_off
 from coursesite.model import Call, Expansion, MarkupOptions
 
 EXAMPLES = {

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from coursesite.course import feeds, glossary, search
 from coursesite.markup import render
-from coursesite.markup.quiz_answers import Answer, AnswerError, number, read
+from coursesite.markup.syntax.quiz_answers import Answer, AnswerError, number, read
 from coursesite.model import MarkupOptions, Prose
 
 ENGINES = ("python-markdown", "commonmark")

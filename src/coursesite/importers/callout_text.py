@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from coursesite.importers.scholarly import directives
 from coursesite.importers.scholarly.kinds import UNKNOWN, WORDS
-from coursesite.markup.callout_kinds import KINDS
+from coursesite.markup.syntax.callout_kinds import KINDS
 
 _NEAREST = {
     "ABSTRACT": "summary tldr tl;dr",

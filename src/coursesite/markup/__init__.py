@@ -18,19 +18,12 @@ The rooms, in the order in which a text goes through them (`pipeline` is the wal
 The ground floor, which all of them stand on:
 
 - `tokens`, `placeholders`: the parts taken out of a text, and the characters that stand for them.
-- `attributes`, `code_options`: kramdown's attribute lists, and the options of fenced code.
+- `attributes`: kramdown's attribute lists.
 - `math/`: TeX to MathML.
-- `nesting`: the limit to what stands within what.
-- `html_tags`, `table_syntax`, `block_syntax`: what tags, tables and blocks of Markdown look like.
-- `written_references`: references and citations in texts that have none.
+- `syntax/`: the dialect in words and patterns: what tags, tables, callouts, options of code and the
+  syntax of other programs look like.
 - `labels`: labels that two things of a page have.
 - `words`: text with placeholders in it as words.
-- `outputs`: the outputs of code as HTML.
-- `emoji_names`: the characters of emoji by their names.
-- `callout_kinds`: the words that make a callout.
-- `quiz_answers`: the answers of quizzes, words and numbers.
-- `foreign_blocks`, `foreign_syntax`, `foreign_hints`: the syntax of other programs, as blocks and
-  in running text.
 """
 
 from coursesite.markup.pipeline import builtin_expand, render, without_solutions

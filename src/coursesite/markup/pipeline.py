@@ -9,9 +9,9 @@ from coursesite.diagnostics import Span, error
 from coursesite.markup import citations, solutions
 from coursesite.markup.engines.engine import convert, include
 from coursesite.markup.finish import finish
-from coursesite.markup.nesting import NestingError
 from coursesite.markup.placeholders import with_line_feeds
 from coursesite.markup.scanner.scanner import scan
+from coursesite.markup.syntax.nesting import NestingError
 from coursesite.markup.tree import attribute_lists
 from coursesite.markup.tree.transform import Rework, transform
 from coursesite.model import Call, Expansion, MarkupOptions, Prose, replace

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from coursesite.diagnostics import Diagnostic, error
-from coursesite.markup.callout_kinds import grave
 from coursesite.markup.placeholders import placeholder
 from coursesite.markup.scanner import containers
 from coursesite.markup.scanner.solutions import outermost
+from coursesite.markup.syntax.callout_kinds import grave
 from coursesite.markup.tokens import Hidden, Scanned
 from coursesite.text.lazy_regex import rare
 

@@ -12,7 +12,7 @@ from coursesite.importers import callout_text
 from coursesite.importers.hugo.calls import Call
 from coursesite.importers.plain_text import plain_text
 from coursesite.importers.shortcode_text import figure, shortcode
-from coursesite.markup.callout_kinds import KINDS
+from coursesite.markup.syntax.callout_kinds import KINDS
 
 _LIKE = {
     "note": " primary secondary default",

@@ -14,7 +14,7 @@ from coursesite.importers import markdown_ranges
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.plain_text import plain_text
 from coursesite.importers.plan import TextChange
-from coursesite.markup.callout_kinds import JUST_THE_DOCS, KINDS
+from coursesite.markup.syntax.callout_kinds import JUST_THE_DOCS, KINDS
 
 Callout = tuple[str, str]
 """The word for `[!WORD]`, and a title, empty for none."""

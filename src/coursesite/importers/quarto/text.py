@@ -12,7 +12,7 @@ from coursesite.importers.counted import Counted
 from coursesite.importers.pandoc.inline import outside
 from coursesite.importers.shortcode_text import shortcode
 from coursesite.importers.yaml_reader import at
-from coursesite.markup.emoji_names import characters
+from coursesite.markup.syntax.emoji_names import characters
 
 _SHORTCODE = re.compile(
     r"\{\{(\{?)<[ \t]*(/?[\w-]+)[ \t]*((?>\"[^\"]*\"|'[^']*'|(?!>\}\}|\{\{<).)*?)[ \t]*>\}\}\}?"

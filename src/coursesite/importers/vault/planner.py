@@ -25,7 +25,7 @@ from coursesite.importers.posts import SplitPost, split_post
 from coursesite.importers.vault.notes import Kind, is_title, notes_of, targets
 from coursesite.importers.vault.obsidian import NoteConverter, front_matter
 from coursesite.importers.yaml_reader import at
-from coursesite.markup.emoji_names import characters
+from coursesite.markup.syntax.emoji_names import characters
 from coursesite.text.urls import NOTEBOOK, words_of
 
 _BIG = 50 * 2**20

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence, Set
 from html import unescape
 
 from coursesite.diagnostics import Diagnostic, Span, error, warning
-from coursesite.markup import attributes, foreign_blocks, foreign_syntax, written_references
+from coursesite.markup import attributes
 from coursesite.markup.math.macros import Definition, Scope
-from coursesite.markup.nesting import MOST_BLOCKS, NestingError
 from coursesite.markup.placeholders import cleaned, placeholder, with_line_feeds
 from coursesite.markup.scanner.open_elements import Elements
 from coursesite.markup.scanner.solutions import Solutions
+from coursesite.markup.syntax import foreign_blocks, foreign_inline, written_references
+from coursesite.markup.syntax.nesting import MOST_BLOCKS, NestingError
 from coursesite.markup.tokens import Token
 from coursesite.model import Call, Expansion, MarkupOptions, replace
 from coursesite.text.lazy_regex import rare
@@ -63,7 +64,7 @@ class Collector:
         self.met: set[str] = set()
         """The characters met in running text at which syntax of other programs may begin."""
         self.no_foreign: set[str] = set(
-            foreign_syntax.switched_off(tuple(extensions), options.math, self.spans)
+            foreign_inline.switched_off(tuple(extensions), options.math, self.spans)
         )
         """The kinds that are not reported, or have been."""
         if options.citations:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from coursesite.markup.block_syntax import RULE
-from coursesite.markup.html_tags import BLOCK_TAGS
+from coursesite.markup.syntax.blocks import RULE
+from coursesite.markup.syntax.html_tags import BLOCK_TAGS
 from coursesite.text.lazy_regex import rare
 
 QUOTE = 0

@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence, Set
 
 from coursesite.diagnostics import Diagnostic, Span, warning
-from coursesite.markup import attributes, code_options, outputs
+from coursesite.markup import attributes
 from coursesite.markup.attributes import Attributes
-from coursesite.markup.callout_kinds import KINDS
 from coursesite.markup.scanner import (
     captions,
     containers,
@@ -20,6 +19,8 @@ from coursesite.markup.scanner import (
 from coursesite.markup.scanner.collector import Collector
 from coursesite.markup.scanner.lines import Line
 from coursesite.markup.scanner.reader import Block, Reader
+from coursesite.markup.syntax import code_options, code_outputs
+from coursesite.markup.syntax.callout_kinds import KINDS
 from coursesite.markup.tokens import Code, Html, Math
 from coursesite.model import replace
 from coursesite.shortcodes.diagrams import LANGUAGES
@@ -81,7 +82,7 @@ def begin(reader: Reader, line: Line, content: str) -> Block | None:
     language, attrs = attributes.info(info)
     if not info.isascii():
         reader.collector.check_quotes(info.rstrip("} "), whole)
-    if language in outputs.LANGUAGES:
+    if language in code_outputs.LANGUAGES:
         return Block(at - reader.at, _output(reader, language, "\n".join(body), whole))
     if language.lower() in LANGUAGES:
         attrs, name = diagrams.normal(language, attrs)
@@ -120,7 +121,7 @@ def begin(reader: Reader, line: Line, content: str) -> Block | None:
 def _output(reader: Reader, language: str, text: str, place: Span) -> Html:
     """The output of code, which is in a fence of its own."""
     words = {"output": "Output", "output_widget": _WIDGET} | dict(reader.collector.words)
-    html, problem = outputs.rendered(language, text, words["output"], words["output_widget"])
+    html, problem = code_outputs.rendered(language, text, words["output"], words["output_widget"])
     if problem is not None:
         reader.collector.diagnostics.append(replace(problem, span=place))
     return Html(html)

@@ -6,16 +6,16 @@ import re
 from collections.abc import Callable, Iterator, Sequence, Set
 
 from coursesite.diagnostics import Diagnostic, Span, warning
-from coursesite.markup.callout_kinds import KINDS
-from coursesite.markup.foreign_blocks import INDENT, opener_of
-from coursesite.markup.foreign_syntax import ORDER, STARTS, TABLE, Syntax, candidates
-from coursesite.markup.html_tags import BLOCK_TAGS, TAG
 from coursesite.markup.placeholders import INLINE
 from coursesite.markup.scanner import containers
 from coursesite.markup.scanner.collector import Collector
 from coursesite.markup.scanner.lines import Line
 from coursesite.markup.scanner.lookahead import within_block
 from coursesite.markup.scanner.reader import Block, Reader
+from coursesite.markup.syntax.callout_kinds import KINDS
+from coursesite.markup.syntax.foreign_blocks import INDENT, opener_of
+from coursesite.markup.syntax.foreign_inline import ORDER, STARTS, TABLE, Syntax, candidates
+from coursesite.markup.syntax.html_tags import BLOCK_TAGS, TAG
 from coursesite.text.lazy_regex import rare
 
 _MOST_LINES = 400

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 
-from coursesite.markup.block_syntax import LastLine
-from coursesite.markup.html_tags import ANY_TAG, BLOCK_HTML, LOOSE_TAG, VOID
 from coursesite.markup.scanner import containers
 from coursesite.markup.scanner.lines import Line
 from coursesite.markup.scanner.raw_html import ENDS, end_tag
 from coursesite.markup.scanner.reader import Block, LineElement, Reader
+from coursesite.markup.syntax.blocks import LastLine
+from coursesite.markup.syntax.html_tags import ANY_TAG, BLOCK_HTML, LOOSE_TAG, VOID
 from coursesite.markup.tokens import Html
 from coursesite.text.lazy_regex import rare
 

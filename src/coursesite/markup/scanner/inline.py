@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup import attributes
-from coursesite.markup.foreign_blocks import CODE_OPENER
 from coursesite.markup.placeholders import CLOSE, placeholder
 from coursesite.markup.scanner import (
     captions,
@@ -29,6 +28,7 @@ from coursesite.markup.scanner.raw_html import Locate, Piece
 from coursesite.markup.scanner.running_text import RunningText
 from coursesite.markup.scanner.shortcodes import TITLE, unclosed, unopened
 from coursesite.markup.scanner.solutions import SHORTCODE, within_paragraph
+from coursesite.markup.syntax.foreign_blocks import CODE_OPENER
 from coursesite.markup.tokens import Attr, Code, FootnoteRef, Html, Math
 from coursesite.model import Call, Expansion, replace
 from coursesite.shortcodes import syntax

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from coursesite.markup.html_tags import LOOSE_TAG, TAG
 from coursesite.markup.scanner.running_text import RunningText
+from coursesite.markup.syntax.html_tags import LOOSE_TAG, TAG
 from coursesite.text.lazy_regex import rare
 
 _SIGNS = r"[`\\$\{<\[\]](?:"
@@ -40,8 +40,8 @@ _NEXT = (
 NEXT = re.compile(_SIGNS + _NEXT, re.VERBOSE | re.DOTALL)
 """Matches the next such place; the group that matched says what may begin there. Every way begins
 with one plain character, for `re` finds that quickly. `foreign` may be syntax of another program,
-which stays as it is (`coursesite.markup.foreign_syntax`). An address that is only an anchor begins
-nothing, for nothing in it is anything else."""
+which stays as it is (`coursesite.markup.syntax.foreign_inline`). An address that is only an anchor
+begins nothing, for nothing in it is anything else."""
 CITING = rare(
     r"[@`\\$\{<\[\]](?:(?P<key>(?<=@))|(?P<bracket>(?<=\[)(?![\^])(?=[^@\[\]]*(?:\[[^\[\]]*\][^@\[\]]*)*@))|"
     + _NEXT,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from coursesite.markup.placeholders import BLOCK_LINE
 from coursesite.markup.scanner.lines import Line
 from coursesite.markup.scanner.reader import Block, Reader
-from coursesite.markup.table_syntax import DELIMITER, cell_count
+from coursesite.markup.syntax.tables import DELIMITER, cell_count
 from coursesite.text.lazy_regex import rare
 
 _ROW = rare(r" {0,3}\|.*[^\\]\| *")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from coursesite.diagnostics import warning
-from coursesite.markup.callout_kinds import KINDS
 from coursesite.markup.scanner.lines import Line
 from coursesite.markup.scanner.lookahead import within_block
 from coursesite.markup.scanner.reader import Reader
+from coursesite.markup.syntax.callout_kinds import KINDS
 from coursesite.text.lazy_regex import rare
 
 _ALONE = rare(r" *\\begin\{([A-Za-z]+\*?)\}(?:\[[^\]]*\]|\{[^}]*\})*(?: *\\label\{[^}]*\})? *$")

@@ -7,10 +7,10 @@ its item. Here it is beside it, and that is reported.
 from __future__ import annotations
 
 from coursesite.diagnostics import Diagnostic, warning
-from coursesite.markup.block_syntax import RULE, indent
 from coursesite.markup.scanner import containers
 from coursesite.markup.scanner.lines import Line
 from coursesite.markup.scanner.reader import Reader
+from coursesite.markup.syntax.blocks import RULE, indent
 from coursesite.text.lazy_regex import rare
 
 _ITEM = rare(r" {0,3}(?:([-*+])|\d{1,9}[.)]) +(?=\S)")

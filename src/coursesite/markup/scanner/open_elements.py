@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from coursesite.diagnostics import Diagnostic, Span, error, warning
-from coursesite.markup.html_tags import HIDING, RAW_TEXT
-from coursesite.markup.nesting import MOST_ELEMENTS, NestingError
 from coursesite.markup.scanner.containers import Open
+from coursesite.markup.syntax.html_tags import HIDING, RAW_TEXT
+from coursesite.markup.syntax.nesting import MOST_ELEMENTS, NestingError
 
 
 class Elements:

@@ -13,12 +13,12 @@ from collections.abc import Callable
 from functools import cache
 
 from coursesite.diagnostics import Diagnostic, Span, error
-from coursesite.markup.html_tags import OPTIONAL_END, RAW_TEXT, VOID
 from coursesite.markup.placeholders import OWN_TAG
 from coursesite.markup.scanner.collector import Collector
 from coursesite.markup.scanner.inline_starts import begins_line
 from coursesite.markup.scanner.open_elements import endless
 from coursesite.markup.scanner.running_text import RunningText
+from coursesite.markup.syntax.html_tags import OPTIONAL_END, RAW_TEXT, VOID
 from coursesite.markup.tokens import Html
 from coursesite.text.lazy_regex import rare
 

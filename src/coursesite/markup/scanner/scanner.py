@@ -10,9 +10,8 @@ from operator import add
 
 from coursesite.diagnostics import Span, warning
 from coursesite.diagnostics import merge_conflicts as conflicts_at
-from coursesite.markup import attributes, code_options
+from coursesite.markup import attributes
 from coursesite.markup.attributes import Attributes
-from coursesite.markup.nesting import NestingError
 from coursesite.markup.placeholders import cleaned, placeholder, unforged
 from coursesite.markup.scanner import (
     blocks,
@@ -39,6 +38,8 @@ from coursesite.markup.scanner.lines import Closing, Line
 from coursesite.markup.scanner.list_indent import half_nested
 from coursesite.markup.scanner.reader import Block, LineElement, Reader
 from coursesite.markup.scanner.table_rows import TableRows
+from coursesite.markup.syntax import code_options
+from coursesite.markup.syntax.nesting import NestingError
 from coursesite.markup.tokens import Attr, Code, Html, Math, Scanned, Token
 from coursesite.model import Call, Expansion, MarkupOptions, replace
 from coursesite.text.lazy_regex import rare

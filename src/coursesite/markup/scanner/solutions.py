@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from coursesite.diagnostics import Diagnostic, Span, error, warning
-from coursesite.markup.callout_kinds import KINDS, grave
 from coursesite.markup.scanner import containers
 from coursesite.markup.scanner.lines import Line
+from coursesite.markup.syntax.callout_kinds import KINDS, grave
 from coursesite.markup.tokens import Solution, Token
 from coursesite.model import replace
 from coursesite.text.lazy_regex import rare

@@ -12,9 +12,9 @@ from collections.abc import Callable, Container
 from typing import NamedTuple
 
 from coursesite.diagnostics import Diagnostic, Span, nearest, warning
-from coursesite.markup import emoji_names
-from coursesite.markup.html_tags import TAG
 from coursesite.markup.scanner.collector import Collector
+from coursesite.markup.syntax import emoji_names
+from coursesite.markup.syntax.html_tags import TAG
 from coursesite.markup.tokens import Html, Token
 from coursesite.text.lazy_regex import rare
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from coursesite.diagnostics import Diagnostic, Span, warning
-from coursesite.markup.table_syntax import cell_count, end_of_cell, is_table
+from coursesite.markup.syntax.tables import cell_count, end_of_cell, is_table
 
 
 class TableRows:

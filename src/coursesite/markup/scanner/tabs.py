@@ -7,10 +7,10 @@ first. The text is read like any other, so that a tab may hold all that a page m
 from __future__ import annotations
 
 from coursesite.diagnostics import warning
-from coursesite.markup.foreign_blocks import INDENT
 from coursesite.markup.scanner import containers
 from coursesite.markup.scanner.lines import Line
 from coursesite.markup.scanner.reader import Block, LineElement, Reader
+from coursesite.markup.syntax.foreign_blocks import INDENT
 from coursesite.markup.tokens import Html
 from coursesite.text.lazy_regex import rare
 

@@ -11,7 +11,7 @@ from html import escape
 from selectolax.lexbor import LexborNode
 
 from coursesite.diagnostics import Diagnostic, error, nearest, warning
-from coursesite.markup.callout_kinds import JUST_THE_DOCS, KINDS, grave
+from coursesite.markup.syntax.callout_kinds import JUST_THE_DOCS, KINDS, grave
 from coursesite.markup.tree.html_fragment import fragment
 from coursesite.model import MarkupOptions
 from coursesite.text.lazy_regex import rare

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from coursesite.diagnostics import Diagnostic, Span, error, nearest
-from coursesite.markup.callout_kinds import grave, names_answer
 from coursesite.markup.placeholders import is_in, token_at
 from coursesite.markup.scanner.solutions import has_marker, misplaced, shown_in_code
+from coursesite.markup.syntax.callout_kinds import grave, names_answer
 from coursesite.markup.tokens import Code, Hidden, Math, Scanned, Token
 from coursesite.markup.tree.callouts import FOLD
 from coursesite.markup.tree.headings import unlinked

@@ -17,7 +17,7 @@ from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from coursesite.diagnostics import Diagnostic, error
-from coursesite.markup.quiz_answers import AnswerError, read
+from coursesite.markup.syntax.quiz_answers import AnswerError, read
 from coursesite.markup.tokens import Token
 from coursesite.markup.tree.callouts import FOLD, QUIZ
 from coursesite.markup.tree.html_fragment import fragment

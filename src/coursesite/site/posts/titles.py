@@ -54,7 +54,7 @@ def problems(text: str, math: Formulas, citing: Callable[[], bool]) -> Iterator[
     if "$" in text and is_marked(text):
         yield from rendered(text, math).problems
     if "](" in text or "\\" in text or "@" in text:
-        from coursesite.markup import written_references  # for few texts, as below
+        from coursesite.markup.syntax import written_references
 
         if written := written_references.first(text, citing="@" in text and citing()):
             hint = "write the words in its place, and the reference into the notes"

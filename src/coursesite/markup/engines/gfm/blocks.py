@@ -18,7 +18,10 @@ from markdown.blockprocessors import (
 )
 from markdown.util import HTML_PLACEHOLDER_RE
 
-from coursesite.markup.block_syntax import (
+from coursesite.markup.engines.gfm.links import label_key
+from coursesite.markup.engines.gfm.lists import marker
+from coursesite.markup.placeholders import BLOCK_OPEN
+from coursesite.markup.syntax.blocks import (
     HEADING,
     HEADING_START,
     QUOTE,
@@ -29,10 +32,7 @@ from coursesite.markup.block_syntax import (
     interrupts,
     lazy,
 )
-from coursesite.markup.engines.gfm.links import label_key
-from coursesite.markup.engines.gfm.lists import marker
-from coursesite.markup.html_tags import ANY_TAG, BLOCK_HTML
-from coursesite.markup.placeholders import BLOCK_OPEN
+from coursesite.markup.syntax.html_tags import ANY_TAG, BLOCK_HTML
 from coursesite.text.lazy_regex import rare
 
 _DEFINITION = rare(

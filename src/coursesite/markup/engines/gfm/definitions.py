@@ -9,8 +9,15 @@ from xml.etree import ElementTree as Tree
 
 from markdown.blockprocessors import BlockProcessor
 
-from coursesite.markup.block_syntax import DEFINITION, LastLine, each_line, indent, interrupts, lazy
 from coursesite.markup.engines.gfm.blocks import take_lines
+from coursesite.markup.syntax.blocks import (
+    DEFINITION,
+    LastLine,
+    each_line,
+    indent,
+    interrupts,
+    lazy,
+)
 
 
 class DefinitionProcessor(BlockProcessor):

@@ -12,9 +12,9 @@ from xml.etree import ElementTree as Tree
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 
-from coursesite.markup.block_syntax import indent
-from coursesite.markup.foreign_blocks import INDENT, OPENERS, opener_of
 from coursesite.markup.placeholders import BLOCK_LINE, BLOCK_OPEN, CLOSE, OPEN
+from coursesite.markup.syntax.blocks import indent
+from coursesite.markup.syntax.foreign_blocks import INDENT, OPENERS, opener_of
 from coursesite.text.lazy_regex import rare
 
 _PRIORITY = 105

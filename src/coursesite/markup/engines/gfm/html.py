@@ -18,7 +18,7 @@ from markdown.inlinepatterns import (
 )
 from markdown.util import AtomicString
 
-from coursesite.markup.html_tags import TAG
+from coursesite.markup.syntax.html_tags import TAG
 from coursesite.text.lazy_regex import rare
 
 _HTML = (

@@ -7,9 +7,9 @@ from xml.etree import ElementTree as Tree
 
 from markdown.blockprocessors import BlockProcessor
 
-from coursesite.markup.block_syntax import RULE, LastLine, indent, lazy, split_lines
-from coursesite.markup.html_tags import BLOCK_HTML
 from coursesite.markup.placeholders import BLOCK_OPEN
+from coursesite.markup.syntax.blocks import RULE, LastLine, indent, lazy, split_lines
+from coursesite.markup.syntax.html_tags import BLOCK_HTML
 from coursesite.text.lazy_regex import rare
 
 _MARKER = re.compile(r"(?m)( {0,3})(?:([-*+])|(\d{1,9})([.)]))(?:( {1,4})(?=\S)|( )(?=  )|(?= *$))")

@@ -1,6 +1,6 @@
 """Tables: their rows, and the cells of a row.
 
-`markup/table_syntax` says which lines are a table's head.
+`markup/syntax/tables` says which lines are a table's head.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from xml.etree import ElementTree as Tree
 
 from markdown.extensions import tables
 
-from coursesite.markup.block_syntax import QUOTE, is_closed
 from coursesite.markup.engines.gfm.blocks import take_lines
 from coursesite.markup.engines.gfm.lists import marker
-from coursesite.markup.html_tags import BLOCK_HTML
-from coursesite.markup.table_syntax import is_table
+from coursesite.markup.syntax.blocks import QUOTE, is_closed
+from coursesite.markup.syntax.html_tags import BLOCK_HTML
+from coursesite.markup.syntax.tables import is_table
 
 
 class TableProcessor(tables.TableProcessor):

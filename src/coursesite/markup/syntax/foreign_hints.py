@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from coursesite.markup import emoji_names
+from coursesite.markup.syntax import emoji_names
 
 LATEX = {
     "textbf": "**…**",

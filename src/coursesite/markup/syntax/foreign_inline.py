@@ -1,7 +1,7 @@
 """The syntax of other programs that may stand in running text, and how the same is written here.
 
 One table: an entry is taken out when its syntax becomes our own. Blocks that begin with a line of
-their own, such as `!!! note`, are in `coursesite.markup.foreign_blocks`.
+their own, such as `!!! note`, are in `coursesite.markup.syntax.foreign_blocks`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from coursesite.markup import foreign_hints
 from coursesite.markup.placeholders import CLOSE, OPEN
+from coursesite.markup.syntax import foreign_hints
 from coursesite.text.lazy_regex import rare
 
 Hint = str | Callable[[re.Match[str]], str]

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from coursesite.markup.html_tags import BLOCK_HTML
 from coursesite.markup.placeholders import BLOCK_LINE
-from coursesite.markup.table_syntax import is_table
+from coursesite.markup.syntax.html_tags import BLOCK_HTML
+from coursesite.markup.syntax.tables import is_table
 from coursesite.text.lazy_regex import rare
 
 HEADING = re.compile(
