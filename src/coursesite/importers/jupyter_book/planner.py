@@ -68,7 +68,7 @@ def plan(path: Path) -> ImportPlan:
     form = "folders" if at(site, "options", "folders") else "flat" if is_mystmd else ""
     done: set[str] = set()
 
-    def told(name: str, status: Status, note: str) -> None:
+    def row(name: str, status: Status, note: str) -> None:
         source = posixpath.relpath(root / name, path)
         rows.append(ReportRow(source=source, status=status, note=note))
         done.add(name)
@@ -79,7 +79,7 @@ def plan(path: Path) -> ImportPlan:
     for entry in entries:
         what = f"leads to {entry.url}" if entry.url else f"names {entry.title}, which is not there"
         if not entry.path:
-            told(table.name, "left", f"the table of contents {what}")
+            row(table.name, "left", f"the table of contents {what}")
         elif not entry.path.endswith(".rst"):
             pages.append(_page(entry, form, slugs, is_home=not pages))
     included = {
@@ -93,15 +93,15 @@ def plan(path: Path) -> ImportPlan:
     for name in sorted(others, key=lambda name: ("/" in name, natural(name))):
         is_page = name.endswith((".md", ".ipynb"))
         if _READ.fullmatch(name):
-            told(name, "converted", "read: course.yml")
+            row(name, "converted", "read: course.yml")
         elif name in included:
-            told(name, "converted", "it stands in the pages that include it")
+            row(name, "converted", "it stands in the pages that include it")
         elif (_UNUSED.fullmatch(name) and pages) or any(fnmatchcase(name, p) for p in patterns):
-            told(name, "unused", "it is no page of the book")
+            row(name, "unused", "it is no page of the book")
         elif name.endswith(".rst"):
-            told(name, "left", "reStructuredText is not read")
+            row(name, "left", "reStructuredText is not read")
         elif is_page and config.get("only_build_toc_files"):
-            told(name, "left", "the table of contents does not have it")
+            row(name, "left", "the table of contents does not have it")
         elif is_page:
             entry = toc.Entry(name, part="" if entries else posixpath.dirname(name))
             page = _page(entry, form, slugs, is_home=not pages)
@@ -111,9 +111,9 @@ def plan(path: Path) -> ImportPlan:
     if "launch" in course and any(notebooks.convert(one.read_bytes()).removes for one in books):
         del course["launch"]
         note = "launch is not in course.yml: the repository has cells that pages do not have"
-        told(named, "left", note)
+        row(named, "left", note)
     if lost := [key for key in ("logo", "copyright", "favicon") if config.get(key)]:
-        told(named, "left", f"the settings do not say here: {', '.join(lost)}")
+        row(named, "left", f"the settings do not say here: {', '.join(lost)}")
     works = [name for name in names if name.endswith(".bib") and "/" not in name]
     if is_mystmd and works:  # MyST reads those beside its settings
         course.setdefault("bibliography", works)

@@ -41,7 +41,7 @@ def plan(path: Path) -> ImportPlan:
     left = frozenset((*NAMES, text_of(site.config.get("site_dir"))))
     found, rows = files.listed(site.docs, site.base, left)
 
-    def told(note: str) -> None:
+    def left_row(note: str) -> None:
         rows.append(ReportRow(source=name, status="left", note=note))
 
     look = _look(site)
@@ -58,17 +58,17 @@ def plan(path: Path) -> ImportPlan:
         if site.read(site.base / one):
             rows.append(ReportRow(source=one, note="read: its values stand in pages"))
     for one in navigation.missing:
-        told(f"the navigation names what is not there: {one}")
+        left_row(f"the navigation names what is not there: {one}")
     folder = text_of(site.config.get("docs_dir"))
     if site.docs == site.base and folder not in ("", "."):
-        told(f"the folder of the pages is not in this folder: {folder}")
+        left_row(f"the folder of the pages is not in this folder: {folder}")
     redirects: dict[str, str] = {}
     for old, new in mapping(site.plugins, "redirects", "redirect_maps").items():
         target = posixpath.normpath(str(new).partition("#")[0])
         if site.read(site.docs / target):
             redirects[address(site, posixpath.normpath(str(old)))] = target
         else:
-            told(f"an old address that led out of the site: {old} -> {new}")
+            left_row(f"an old address that led out of the site: {old} -> {new}")
     inclusions, works = Inclusions(site), _works(site)
     texts_of = {one: split_post(site.read(site.docs / one)) for one in pages}
     read = [inclusions.appended, *(post.body for post in texts_of.values())]
