@@ -127,6 +127,8 @@ def test_right_to_left(driver: Driver, host: Callable[[Path], str], arabic: Path
     assert driver.run(UNCOVERED)
     for part in ("code", "math"):
         assert driver.run(f"getComputedStyle(find('.cs-prose {part}')[0]).direction") == "ltr"
+    english = "[...document.body.innerText.matchAll(/\\b[A-Z]\\w+/g)].map(String)"
+    assert driver.run(english) == ["YouTube"], "all words of the site are Arabic"
     driver.focus("[role=tab]")
     driver.press("ArrowLeft")
     driver.focused("[role=tab] >> اثنان")

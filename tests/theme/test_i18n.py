@@ -162,21 +162,25 @@ def test_the_way_a_language_is_written(language: str, way: str) -> None:
 @pytest.mark.parametrize(
     ("language", "expression", "text"),
     [
-        ("ar", "d | day('short')", "\u206813 May\u2069"),
-        ("ar", "t('n_sessions', n=2)", "\u20682 sessions\u2069"),
-        ("ar", "t('kind_lecture') ~ ' 3'", "Lecture 3"),
-        ("ar", "t('next') ~ t('n_points', n=2.5)", "التالي2.5 نقاط"),
-        ("ar-Latn", "t('n_sessions', n=2)", "2 sessions"),
+        ("fa", "d | day('short')", "\u206813 May\u2069"),
+        ("fa", "t('n_sessions', n=2)", "\u20682 sessions\u2069"),
+        ("fa", "t('kind_lecture') ~ ' 3'", "Lecture 3"),
+        ("fa", "t('next') ~ t('n_points', n=2.5)", "التالي2.5 نقاط"),
+        ("fa-Latn", "t('n_sessions', n=2)", "2 sessions"),
         ("fr", "t('n_sessions', n=2)", "2 sessions"),
     ],
 )
 def test_english_in_a_page_from_right_to_left_keeps_its_order(
     language: str, expression: str, text: str
 ) -> None:
-    own = {"text/ar.yml": 'next: التالي\nn_points: {one: "نقطة", other: "{n} نقاط"}\n'}
+    own = {"text/fa.yml": 'next: التالي\nn_points: {one: "نقطة", other: "{n} نقاط"}\n'}
     made = Theme({**SOURCES, **own, "a.html": "{{ " + expression + " }}"}, {})
     context = {"page": {"lang": language}, "d": dt.date(2024, 5, 13)}
     assert made.render("a.html", context) == text
+
+
+OF_WORKS = re.compile("cite_|locator_").match
+"""Tells the words of citations, which Arabic has in English."""
 
 
 def placeholders(text: Any) -> set[str]:
@@ -184,10 +188,14 @@ def placeholders(text: Any) -> set[str]:
     return {name for form in forms for name in re.findall(r"\{(\w+)", str(form))}
 
 
-def test_german_is_complete_and_uses_the_same_placeholders() -> None:
-    english, german = (yaml.safe_load(SOURCES[f"text/{name}.yml"]) for name in ("en", "de"))
-    assert english.keys() == german.keys()
-    for key in english:
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_a_language_is_complete_and_uses_the_same_placeholders(language: str) -> None:
+    english, german = (yaml.safe_load(SOURCES[f"text/{name}.yml"]) for name in ("en", language))
+    lacking = {
+        key for key in english.keys() - german.keys() if language == "de" or not OF_WORKS(key)
+    }
+    assert not lacking and english.keys() >= german.keys()
+    for key in german:
         assert isinstance(english[key], dict) == isinstance(german[key], dict), key
         if not key.startswith(("date_", "time", "weekday_")):
             assert placeholders(english[key]) == placeholders(german[key]), key
