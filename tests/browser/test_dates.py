@@ -199,5 +199,5 @@ def test_a_page_in_another_language_says_so_and_turns_round(page: Page, arabic: 
     assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == [
         "en", "ltr",
     ]  # fmt: skip
-    brand = page.locator(".cs-brand-course span[lang=ar]")
+    brand = page.locator(".cs-brand-course span[lang=fa]")
     assert brand.evaluate("e => getComputedStyle(e).direction") == "rtl"
