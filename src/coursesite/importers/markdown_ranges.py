@@ -57,26 +57,19 @@ def code(text: str) -> list[Range]:
     spans = [
         match.span()
         for pattern in (_SPAN, _VERBATIM)
-        for match in pattern.finditer(text)
-        if not inside(code_ranges, match.start())
+        for match in finditer(pattern, text, code_ranges)
     ]
     return merge(code_ranges + spans)
 
 
 def comments(text: str) -> list[Range]:
     """HTML comments outside of code; one that is not closed extends to the end of the text."""
-    code_ranges = code(text)
-    return [
-        match.span() for match in _COMMENT.finditer(text) if not inside(code_ranges, match.start())
-    ]
+    return [match.span() for match in finditer(_COMMENT, text, code(text))]
 
 
 def formulas(text: str) -> list[Range]:
     """Display formulas, and inline ones that cannot be prices (`\\(…\\)`), outside of code."""
-    code_ranges = code(text)
-    return [
-        match.span() for match in _MATH.finditer(text) if not inside(code_ranges, match.start())
-    ]
+    return [match.span() for match in finditer(_MATH, text, code(text))]
 
 
 def inline_formulas(text: str) -> list[Range]:
@@ -84,9 +77,7 @@ def inline_formulas(text: str) -> list[Range]:
     no space is on the inner side of a dollar, and no digit behind the second one: "between $5 and
     $6" has none."""
     skipped = merge(code(text) + formulas(text))
-    return [
-        match.span() for match in _INLINE_MATH.finditer(text) if not inside(skipped, match.start())
-    ]
+    return [match.span() for match in finditer(_INLINE_MATH, text, skipped)]
 
 
 def code_and_comments(text: str) -> list[Range]:
@@ -126,3 +117,11 @@ def sub(
     return pattern.sub(
         lambda match: match[0] if inside(ranges, match.start()) else change(match), text
     )
+
+
+def changed(text: str, ranges: list[Range], change: Callable[[str], str]) -> str:
+    """The text with what stands in the ranges as `change` makes it."""
+    out, at = "", 0
+    for start, end in ranges:
+        out, at = out + text[at:start] + change(text[start:end]), end
+    return out + text[at:]

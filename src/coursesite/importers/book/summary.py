@@ -6,12 +6,15 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Collection
+from pathlib import Path
 from urllib.parse import unquote
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from coursesite.importers import markdown_ranges
-from coursesite.importers.book.model import Page
+from coursesite.importers.book import files
+from coursesite.importers.book.model import Book, Page
 from coursesite.importers.plain_text import plain_text
 from coursesite.importers.plan import ReportRow
 
@@ -41,7 +44,8 @@ def read(text: str) -> list[SummaryEntry]:
     widths: list[int] = []
     part = ""
     is_first = True
-    for line in _without(text, markdown_ranges.comments(text)).split("\n"):
+    text = markdown_ranges.changed(text, markdown_ranges.comments(text), lambda comment: "")
+    for line in text.split("\n"):
         if heading := _PART.match(line):
             part = "" if is_first else plain_text(heading[1])
             is_first, widths = False, []
@@ -55,24 +59,38 @@ def read(text: str) -> list[SummaryEntry]:
         width = len(item[1].expandtabs(4)) if item else 0
         while widths and widths[-1] >= width:
             widths.pop()
-        level = len(widths)
-        widths.append(width)
         title = plain_text(link[1] if link else words)
         target = unquote(link[2] or link[3] or "") if link else ""
         if not link and "*" in words:
             title, target = "", words
-        entries.append(
-            SummaryEntry(
-                title=title, target=target, level=level, part=part, is_item=item is not None
-            )
-        )
+        made = SummaryEntry(title=title, target=target, level=len(widths), part=part)
+        entries.append(made if item else replace(made, is_item=False))
+        widths.append(width)
     return entries
 
 
-def row(path: str) -> ReportRow:
-    """The row of the report on a table of contents."""
-    note = "the order, the titles and the parts of the course are from it"
-    return ReportRow(source=path, status="unused", note=note)
+def book(
+    base: Path,
+    root: Path,
+    contents: str,
+    address: Callable[[str], str],
+    left: frozenset[str],
+    missing: str,
+) -> tuple[Book, list[SummaryEntry]]:
+    """The pages and files below `root` as a book in the order of the table of contents at the path
+    `contents`, and the entries of that. `left` are files of the program; the note `missing` is for
+    entries that lead to no page."""
+    found, rows = files.listed(root, base, left)
+    entries = read(files.text_within(base, root / contents) or "")
+    texts = [name for name in found if name.endswith(".md") and name != contents]
+    listed, lost = pages(entries, texts, address)
+    if contents in found:
+        note = "the order, the titles and the parts of the course are from it"
+        path = (root / contents).relative_to(base).as_posix()
+        rows.append(ReportRow(source=path, status="unused", note=note))
+        rows += [ReportRow(source=path, status="left", note=f"{missing}: {one}") for one in lost]
+    copied = tuple(name for name in found if name not in texts and name != contents)
+    return Book(root=root, base=base, pages=listed, copied=copied, rows=tuple(rows)), entries
 
 
 def links(entries: list[SummaryEntry]) -> list[dict[str, str]]:
@@ -106,9 +124,3 @@ def pages(
         elif not re.match(r"[a-z][\w+.-]*:|//", entry.target):
             missing.append(entry.title)
     return tuple(out.values()), missing
-
-
-def _without(text: str, ranges: list[markdown_ranges.Range]) -> str:
-    for start, end in reversed(ranges):
-        text = text[:start] + text[end:]
-    return text

@@ -58,8 +58,8 @@ class PageConverter:
             return tag[0] if found is None else split_post(found).body.strip("\n")
 
         text = _INCLUDE.sub(included, text)
-        for start, end in reversed(markdown_ranges.code(text)):
-            text = text[:start] + text[start:end].replace("{%", _SIGN) + text[end:]
+        code = markdown_ranges.code(text)
+        text = markdown_ranges.changed(text, code, lambda part: part.replace("{%", _SIGN))
 
         def made(match: re.Match[str]) -> str:
             counted.add("converted", f"a block {match['name']} is as ours", match[0].split("\n")[0])

@@ -8,13 +8,14 @@ from functools import partial
 from pathlib import Path
 
 import yaml
+from msgspec.structs import replace
 
-from coursesite.importers.book import Book, files, plan_book, summary
+from coursesite.importers.book import files, plan_book, summary
 from coursesite.importers.book.files import PutIn
 from coursesite.importers.book.kinds import stem
 from coursesite.importers.gitbook.page import PageConverter
 from coursesite.importers.plan import ImportPlan, ReportRow
-from coursesite.importers.yaml_reader import load
+from coursesite.importers.yaml_reader import load, mapping
 
 _FILES = (".gitbook.yaml", ".gitbook.yml", "book.json")
 _ASSETS = ".gitbook/assets"
@@ -30,61 +31,46 @@ def plan(path: Path) -> ImportPlan:
     base = path.resolve()
     name = next((name for name in _FILES if (base / name).is_file()), "")
     try:
-        config = load(files.text_within(base, base / name) or "") if name else {}
+        config = mapping(load(files.text_within(base, base / name) or "")) if name else {}
     except yaml.YAMLError:
         config = {}
-    config = config if isinstance(config, dict) else {}
     root = files.within(base, base / str(config.get("root") or "."))
     root = root if root and root.is_dir() else base
-    structure = config.get("structure")
-    structure = structure if isinstance(structure, dict) else {}
-    contents = structure.get("summary")
+    structure = mapping(config, "structure")
     home = posixpath.normpath(str(structure.get("readme") or "README.md"))
-    contents = posixpath.normpath(str(contents or "SUMMARY.md"))
-    found, rows = files.listed(root, base, frozenset(("_book", "book.json")))
-    text = files.text_within(base, root / contents) or ""
-    texts = [one for one in found if one.endswith(".md") and one != contents]
+    contents = posixpath.normpath(str(structure.get("summary") or "SUMMARY.md"))
     address = partial(_address, is_old=name == "book.json", home=home)
-    entries = summary.read(text)
-    pages, missing = summary.pages(entries, texts, address)
+    left, lost = frozenset(("_book", "book.json")), "the table of contents names what is not there"
+    book, entries = summary.book(base, root, contents, address, left, lost)
     heading = re.search(r"^# (.+?)\s*$", files.text_within(base, root / home) or "", re.M)
-    if name:
-        rows.append(ReportRow(source=name, note="read: course.yml"))
-    if text:
-        rows.append(summary.row((root / contents).relative_to(base).as_posix()))
-    notes = (f"the table of contents names what is not there: {title}" for title in missing)
-    rows += [ReportRow(source=contents, status="left", note=note) for note in notes]
-    redirects = config.get("redirects")
+    course = {
+        "title": config.get("title") or (heading[1] if heading else ""),
+        "description": config.get("description"),
+        "language": config.get("language"),
+        "lecturers": config.get("author"),
+        "markdown": {"emoji": True},
+        "links": summary.links(entries),
+    }
     assets = root / _ASSETS
     inner = files.listed(assets, base)[0] if assets.is_dir() else []
-    book = Book(
-        root=root,
-        base=base,
-        pages=pages,
+    read = [ReportRow(source=name, note="read: course.yml")] if name else []
+    book = replace(
+        book,
         course={
             key: value
-            for key, value in {
-                "title": config.get("title") or (heading[1] if heading else ""),
-                "description": config.get("description"),
-                "language": config.get("language"),
-                "lecturers": config.get("author"),
-                "markdown": {"emoji": True},
-                "links": summary.links(entries),
-            }.items()
+            for key, value in course.items()
             if isinstance(value, (str, dict, list)) and value
         },
-        copied=tuple(one for one in found if one not in (*texts, contents)),
         placed={f"{_ASSETS}/{one}": (assets / one).relative_to(base).as_posix() for one in inner},
         redirects={
             f"/{str(old).strip('/')}/": posixpath.normpath(str(new))
-            for old, new in (redirects.items() if isinstance(redirects, dict) else ())
+            for old, new in mapping(config, "redirects").items()
         },
-        rows=tuple(rows),
+        rows=(*book.rows, *read),
     )
-    variables = config.get("variables")
     put_in = PutIn(base)
-    variables = variables if isinstance(variables, dict) else {}
-    return put_in.told(plan_book(book, PageConverter(root, put_in, variables)))
+    convert = PageConverter(root, put_in, mapping(config, "variables"))
+    return put_in.told(plan_book(book, convert))
 
 
 def _address(path: str, is_old: bool, home: str) -> str:

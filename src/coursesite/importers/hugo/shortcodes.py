@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
@@ -61,7 +62,10 @@ class ShortcodeConverter:
         self._masks = free_text(outside.restore(_VERBATIM.sub(_verbatim, outside.text)))
         text = _SHOWN.sub(lambda shown: self._masks.keep(shown[0]), self._masks.text)
         text = _ATTRIBUTES.sub(lambda line: f"{line[1]}{{: {line[2].strip()} }}", text)
-        self.text = _in_code(self._masks.restore(self._converted(text, False)))
+        text = self._masks.restore(self._converted(text, False))
+        # what is shown in code needs no marks in ours
+        shown = partial(_SHOWN.sub, r"{{\1\2\3}}")
+        self.text = markdown_ranges.changed(text, markdown_ranges.code(text), shown)
 
     def _converted(self, text: str, in_text: bool) -> str:
         """A text with its shortcodes replaced; `in_text`: it is in a set of tabs of text."""
@@ -146,10 +150,3 @@ def _verbatim(match: re.Match[str]) -> str:
     options = f" {{{given}}}" if given else ""
     fence = "````" if "```" in inner else "```"
     return f"{lead}{fence}{language}{options}\n{inner}\n{lead}{fence}"
-
-
-def _in_code(text: str) -> str:
-    """The text without the marks of shortcodes that are shown in code, where ours need none."""
-    for start, end in reversed(markdown_ranges.code(text)):
-        text = text[:start] + _SHOWN.sub(r"{{\1\2\3}}", text[start:end]) + text[end:]
-    return text

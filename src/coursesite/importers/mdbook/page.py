@@ -71,13 +71,8 @@ class ChapterConverter:
 
 def _fenced(text: str, counted: Counted) -> str:
     """The text with boxes of mdbook-admonish as callouts, and code without its hidden lines."""
-    out: list[str] = []
-    at = 0
-    for start, end in markdown_ranges.fences(text):
-        out.append(text[at:start])
-        out.append(_block(text[start:end], counted))
-        at = end
-    return "".join([*out, text[at:]])
+    fences = markdown_ranges.fences(text)
+    return markdown_ranges.changed(text, fences, lambda block: _block(block, counted))
 
 
 def _block(block: str, counted: Counted) -> str:

@@ -6,8 +6,10 @@ import posixpath
 import re
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from coursesite.importers import toml_reader
-from coursesite.importers.book import Book, files, plan_book, summary
+from coursesite.importers.book import files, plan_book, summary
 from coursesite.importers.book.files import PutIn
 from coursesite.importers.book.kinds import stem
 from coursesite.importers.mdbook.page import ChapterConverter
@@ -27,29 +29,23 @@ def plan(path: Path) -> ImportPlan:
     about, html = mapping(config, "book"), mapping(config, "output", "html")
     root = files.within(base, base / str(about.get("src") or "src"))
     root = root if root and root.is_dir() else base
-    found, rows = files.listed(root, base, frozenset(("book", "book.toml", "theme")))
-    text = files.text_within(base, root / "SUMMARY.md") or ""
-    texts = [name for name in found if name.endswith(".md")]
-    pages, drafts = summary.pages(summary.read(text), texts, address)
-    contents = (root / "SUMMARY.md").relative_to(base).as_posix()
-    rows += [ReportRow(source="book.toml", note="read: course.yml"), summary.row(contents)]
+    left, lost = frozenset(("book", "book.toml", "theme")), "a chapter without a text"
+    book, _ = summary.book(base, root, "SUMMARY.md", _address, left, lost)
+    rows = [*book.rows, ReportRow(source="book.toml", note="read: course.yml")]
     if (base / "theme").is_dir():
         rows.append(ReportRow(source="theme", status="unused", note="of the look"))
+    stems = [re.escape(stem(page.path)) for page in book.pages]
     made = re.compile(
-        rf"(?:{'|'.join(map(re.escape, map(stem, texts)))}|404|print|toc)\.html|CNAME|"
+        rf"(?:{'|'.join(stems)}|404|print|toc)\.html|CNAME|"
         r"(?:elasticlunr|mark|searcher|searchindex|highlight|book|toc)[\w.-]*\.js(?:on)?"
     )
-    for name in found if root == base else files.listed(base, base)[0] if texts else ():
+    note = "made by the program of the notes"
+    for name in files.listed(base, base)[0] if stems else ():
         if made.fullmatch(name):
-            rows.append(
-                ReportRow(source=name, status="unused", note="made by the program of the notes")
-            )
-    drafts = [f"a chapter without a text: {title}" for title in drafts]
-    rows += [ReportRow(source=contents, status="left", note=note) for note in drafts]
-    preprocessors = ("katex", "mathjax", "mathpunc", "typst")
-    has_math = bool(html.get("mathjax-support")) or any(
-        name in mapping(config, "preprocessor") for name in preprocessors
-    )
+            rows.append(ReportRow(source=name, status="unused", note=note))
+    has_math = html.get("mathjax-support") or not {
+        *("katex", "mathjax", "mathpunc", "typst")
+    }.isdisjoint(mapping(config, "preprocessor"))
     course = {
         "title": about.get("title"),
         "description": about.get("description"),
@@ -58,24 +54,17 @@ def plan(path: Path) -> ImportPlan:
         "repository": html.get("git-repository-url"),
         "math": None if has_math else False,
     }
-    redirects = {
-        str(old): posixpath.normpath(posixpath.join(posixpath.dirname(str(old)), str(new))).lstrip(
-            "/"
-        )
+    by_address = {page.address.lstrip("/"): page.path for page in book.pages}
+    targets = {
+        f"/{str(old).lstrip('/')}": posixpath.normpath(
+            posixpath.join(posixpath.dirname(str(old)), str(new).partition("#")[0])
+        ).lstrip("/")
         for old, new in mapping(html, "redirect").items()
     }
-    by_address = {page.address.lstrip("/"): page.path for page in pages}
-    book = Book(
-        root=root,
-        base=base,
-        pages=pages,
+    book = replace(
+        book,
         course={key: value for key, value in course.items() if value not in (None, "", [])},
-        copied=tuple(name for name in found if name not in texts),
-        redirects={
-            f"/{old.lstrip('/')}": by_address[new]
-            for old, target in redirects.items()
-            if (new := re.sub(r"#.*", "", target)) in by_address
-        },
+        redirects={old: by_address[new] for old, new in targets.items() if new in by_address},
         prefix=str(html.get("site-url") or ""),
         rows=tuple(rows),
     )
@@ -83,7 +72,7 @@ def plan(path: Path) -> ImportPlan:
     return put_in.told(plan_book(book, ChapterConverter(root, put_in)))
 
 
-def address(path: str) -> str:
+def _address(path: str) -> str:
     """The address of the chapter at a path."""
     folder, _, name = stem(path).rpartition("/")
     return f"/{folder}/{'index' if name.lower() == 'readme' else name}.html".replace("//", "/")

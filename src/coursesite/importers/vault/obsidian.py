@@ -69,7 +69,9 @@ class NoteConverter:
         self._footnotes: list[str] = []
         self.tags: dict[str, None] = {}
         self._masks = free_text("")
-        self._masks = free_text(self._fences(text) if notes.kind == "obsidian" else text)
+        if notes.kind == "obsidian":
+            text = markdown_ranges.changed(text, markdown_ranges.fences(text), self._fence)
+        self._masks = free_text(text)
         text = self._masks.text
         for kinds, pattern, change in (
             ("obsidian", _COMMENT, self._comment),
@@ -98,23 +100,19 @@ class NoteConverter:
 
     # ---- code, comments and blocks ------------------------------------------------------------
 
-    def _fences(self, text: str) -> str:
-        """The text with admonitions in fences as callouts, and code for plug-ins as plain text."""
-        for start, end in reversed(markdown_ranges.fences(text)):
-            head, _, body = text[start:end].partition("\n")
-            fence = _FENCE.fullmatch(head)
-            language = fence[3].lower() if fence else ""
-            if fence and language.startswith("ad-"):
-                lines = [line.removeprefix(fence[1]) for line in body.split("\n")[:-1]]
-                new = "\n".join(fence[1] + line for line in _admonition(language[3:], lines))
-                self._note(head, "converted", "an admonition is a callout")
-            elif fence and language in _PROGRAMS:
-                new = f"{fence[1]}{fence[2]}text\n{body}"
-                self._note(head, "left", f"code for the plug-in '{language}' is shown as it is")
-            else:
-                continue
-            text = text[:start] + new + text[end:]
-        return text
+    def _fence(self, block: str) -> str:
+        """An admonition in a fence as a callout, and code for a plug-in as plain text."""
+        head, _, body = block.partition("\n")
+        fence = _FENCE.fullmatch(head)
+        language = fence[3].lower() if fence else ""
+        if fence and language.startswith("ad-"):
+            self._note(head, "converted", "an admonition is a callout")
+            lines = [line.removeprefix(fence[1]) for line in body.split("\n")[:-1]]
+            return "\n".join(fence[1] + line for line in _admonition(language[3:], lines))
+        if fence and language in _PROGRAMS:
+            self._note(head, "left", f"code for the plug-in '{language}' is shown as it is")
+            return f"{fence[1]}{fence[2]}text\n{body}"
+        return block
 
     def _comment(self, match: re.Match[str]) -> str:
         """A comment as one of HTML; one of several lines that is not at the left edge is dropped,
