@@ -6,10 +6,10 @@ Markdown ends a block of HTML at a blank line, and reads indented lines after it
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from coursesite.importers import markdown_ranges
 
-_PRE = re.compile(r"<(pre|textarea)\b[^>]*(?<!/)>.*?</\1\s*>", re.DOTALL | re.I)
 _KEPT = re.compile(
     r"<(pre|textarea|script|style)\b[^>]*(?<!/)>.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.I
 )
@@ -27,19 +27,13 @@ def one_block(source: str) -> str:
     Scripts and styles lose blank lines only. In `pre`, each blank line becomes a character
     reference, so that the block goes on.
     """
-    out: list[str] = []
-    at = 0
+    out, at = "", 0
     for kept in _KEPT.finditer(source):
-        out.append(_flat(source[at : kept.start()]))
-        whole = kept[0]
-        if _PRE.match(whole):
-            whole = re.sub(r"\n[ \t]*\n", "\n&#10;", whole)
-        else:
-            whole = _BLANK.sub("\n", whole)
-        out.append(whole)
+        is_pre = (kept[1] or "").lower() in ("pre", "textarea")
+        out += _flat(source[at : kept.start()])
+        out += re.sub(r"\n[ \t]*\n", "\n&#10;", kept[0]) if is_pre else _BLANK.sub("\n", kept[0])
         at = kept.end()
-    out.append(_flat(source[at:]))
-    whole = "".join(out).strip("\n")
+    whole = (out + _flat(source[at:])).strip("\n")
     return whole if "markdown=" in source else _BLANK.sub("\n", whole)
 
 
@@ -82,30 +76,22 @@ def join_html_blocks(text: str) -> tuple[str, int]:
     if not _START.search(text):
         return text, 0
     code = markdown_ranges.code_and_comments(text)
-    out: list[str] = []
-    at = count = closed = 0
+    out, at, count, closed = "", 0, 0, 0
     while opening := _START.search(text, at):
         start = opening.start()
-        end = (
-            None
-            if markdown_ranges.inside(code, start)
-            or not (_begins(text, start) or (closed and not text[closed:start].strip()))
-            else _end(text, opening)
-        )
-        if end is None:
-            out.append(text[at : opening.end()])
-            at = opening.end()
-            continue
-        block = text[start:end]
-        gaps = _AFTER_GAP.findall(block)
-        whole = "markdown=" in block or any(char != "<" for char in gaps)
-        if not whole and (gaps or _CALL.search(block)):
-            block = one_block(block)
-            count += 1
-        out.append(text[at:start] + block)
-        at = closed = end
-    out.append(text[at:])
-    return "".join(out), count
+        is_first = _begins(text, start) or (closed and not text[closed:start].strip())
+        is_block = is_first and not markdown_ranges.inside(code, start)
+        end = _end(text, opening) if is_block else None
+        block = text[start : end or opening.end()]
+        if end is not None:
+            gaps = _AFTER_GAP.findall(block)
+            has_markdown = "markdown=" in block or any(char != "<" for char in gaps)
+            if not has_markdown and (gaps or _CALL.search(block)):
+                block = one_block(block)
+                count += 1
+            closed = end
+        out, at = out + text[at:start] + block, end or opening.end()
+    return out + text[at:], count
 
 
 def _begins(text: str, start: int) -> bool:
@@ -119,13 +105,9 @@ def _end(text: str, opening: re.Match[str]) -> int | None:
     line."""
     depth = 0
     tags = re.finditer(rf"<(/?){opening[1]}\b[^<>]*?(/?)>", text[opening.start() :], re.I)
-    for number, tag in enumerate(tags):
-        if tag[2]:
-            continue
-        depth += -1 if tag[1] else 1
+    for tag in islice(tags, 5_000):
+        depth += 0 if tag[2] else -1 if tag[1] else 1
         if depth == 0:
             end = opening.start() + tag.end()
             return end if not text[end:].partition("\n")[0].strip() else None
-        if number > 5_000:
-            break
     return None

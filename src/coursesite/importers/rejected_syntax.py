@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from coursesite import markup
-from coursesite.diagnostics import Diagnostic
+from coursesite.diagnostics import Diagnostic, Span
 from coursesite.importers import markdown_ranges
 from coursesite.text.merge_conflicts import find_in_markdown
 
@@ -33,47 +33,48 @@ def escape_rejected(body: str) -> tuple[str, tuple[tuple[int, str], ...]]:
     """
     body, notes = _with_conflicts_in_code(body)
     for _ in range(50):
-        errors = [
-            problem
-            for problem in markup.render(body).diagnostics
-            if problem.severity == "error"
-            and problem.span is not None
-            and (problem.code in _GONE or not problem.code.startswith(_OF_OTHERS))
-        ]
-        lines = body.split("\n")
-        for problem in sorted(errors, key=lambda problem: problem.sort_key, reverse=True):
-            if problem.span is None or problem.span.line > len(lines):
+        lines, before = body.split("\n"), body
+        for span, problem in _errors(body):
+            row, column, code = span.line - 1, span.column - 1, problem.code
+            if row >= len(lines):
                 continue
-            number = problem.span.line - 1
-            if pattern := _GONE.get(problem.code):
-                number, found = _named(lines, number, problem, pattern)
-                if found:
-                    word = "NOTE" if problem.code == "solution-alone" else ""
-                    before, behind = found.string[: found.start()], found.string[found.end() :]
-                    lines[number] = before + word + behind
-                    notes.append((number + 1, f"gone: {problem.message}"))
-                continue
-            if problem.code == "html-unclosed":
-                line, column = lines[number], problem.span.column - 1
-                if line.startswith("<", column):
-                    lines[number] = f"{line[:column]}&lt;{line[column + 1 :]}"
-                    notes.append((number + 1, problem.message))
-                continue
-            if problem.code == "markup-nesting":
-                lines = _flatter(lines, number)
-                notes.append((number + 1, problem.message))
+            if code == "markup-nesting":
+                lines = _flatter(lines, row)
+                notes.append((row + 1, problem.message))
                 break
-            at = _brace(lines, number, problem.span.column - 1)
-            if at is None:
-                continue
-            row, column = at
-            lines[row] = f"{lines[row][:column]}&#123;{lines[row][column + 1 :]}"
-            notes.append((row + 1, problem.message))
-        mended = "\n".join(lines)
-        if mended == body:
+            if pattern := _GONE.get(code):
+                place = _named(lines, row, problem, pattern)
+                new, message = (
+                    "NOTE" if code == "solution-alone" else "",
+                    f"gone: {problem.message}",
+                )
+            elif code == "html-unclosed":
+                is_tag = lines[row].startswith("<", column)
+                place = (row, column, column + 1) if is_tag else None
+                new, message = "&lt;", problem.message
+            else:
+                place = _brace(lines, row, column)
+                new, message = "&#123;", problem.message
+            if place is not None:
+                row, start, end = place
+                lines[row] = lines[row][:start] + new + lines[row][end:]
+                notes.append((row + 1, message))
+        body = "\n".join(lines)
+        if body == before:
             break
-        body = mended
     return body, tuple(sorted(set(notes)))
+
+
+def _errors(body: str) -> list[tuple[Span, Diagnostic]]:
+    """The errors that are of signs in a text, the last first."""
+    found = sorted(markup.render(body).diagnostics, key=lambda one: one.sort_key, reverse=True)
+    return [
+        (one.span, one)
+        for one in found
+        if one.severity == "error"
+        and one.span is not None
+        and (one.code in _GONE or not one.code.startswith(_OF_OTHERS))
+    ]
 
 
 def _flatter(lines: list[str], number: int) -> list[str]:
@@ -110,29 +111,25 @@ def _with_conflicts_in_code(body: str) -> tuple[str, list[tuple[int, str]]]:
 
 
 def _named(
-    lines: list[str], number: int, problem: Diagnostic, pattern: re.Pattern[str]
-) -> tuple[int, re.Match[str] | None]:
-    """The line of a mistake, and the words in it that name what is not there; those of a solution
-    may stand below its text."""
+    lines: list[str], row: int, problem: Diagnostic, pattern: re.Pattern[str]
+) -> tuple[int, int, int] | None:
+    """The place of the words that name what is not there; those of a solution may stand below its
+    text."""
     name = problem.message.rpartition(" ")[2].strip("'")
-    for at in range(number, min(len(lines), number + 100)):
+    is_below = problem.code == "exercise-unknown"
+    for at in range(row, min(len(lines), row + 100) if is_below else row + 1):
         for found in pattern.finditer(lines[at]):
-            if problem.code != "exercise-unknown" or name in found[0]:
-                return at, found
-        if problem.code != "exercise-unknown":
-            break
-    return number, None
+            if not is_below or name in found[0]:
+                return at, *found.span()
+    return None
 
 
-def _brace(lines: list[str], number: int, column: int) -> tuple[int, int] | None:
-    """The row and column of the brace that an error belongs to: at its position, or the last one
-    before it."""
-    for row in range(number, max(-1, number - 20), -1):
-        line = lines[row]
-        end = column + 1 if row == number else len(line)
-        column_of_brace = max(
-            line.rfind("{{", 0, end + 1), line.rfind("{:", 0, end + 1), line.rfind("{%", 0, end + 1)
-        )
-        if column_of_brace >= 0:
-            return row, column_of_brace
+def _brace(lines: list[str], row: int, column: int) -> tuple[int, int, int] | None:
+    """The place of the brace that an error belongs to: at its position, or the last one before
+    it."""
+    for at in range(row, max(-1, row - 20), -1):
+        part = lines[at][: column + 2] if at == row else lines[at]
+        start = max(part.rfind(sign) for sign in ("{{", "{:", "{%"))
+        if start >= 0:
+            return at, start, start + 1
     return None

@@ -41,7 +41,7 @@ def load(text: str) -> Any:
         node = loader.get_single_node()
         if node is None:
             return None
-        if _size(node) > _MAX_VALUES:
+        if _size(node, {}) > _MAX_VALUES:
             raise yaml.YAMLError("too many values")
         _drop_foreign_tags(node, set())
         return loader.construct_document(node)
@@ -64,26 +64,23 @@ def mapping(value: Any, *keys: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _size(node: yaml.Node) -> int:
+def _parts(node: yaml.Node) -> list[yaml.Node]:
+    """The nodes right within a node."""
+    if isinstance(node, yaml.MappingNode):
+        return [part for pair in node.value for part in pair]
+    return node.value if isinstance(node, yaml.SequenceNode) else []
+
+
+def _size(node: yaml.Node, sizes: dict[int, int]) -> int:
     """The number of values of a document with its aliases expanded, at most a million.
 
     A few lines of nested aliases can stand for billions of values ("billion laughs").
     """
-    sizes: dict[int, int] = {}
-
-    def size_of(inner: yaml.Node) -> int:
-        if id(inner) in sizes:
-            return sizes[id(inner)]
-        sizes[id(inner)] = _SIZE_LIMIT  # an alias to a node around it has no end
-        total = 1
-        if isinstance(inner, yaml.SequenceNode):
-            total += sum(size_of(part) for part in inner.value)
-        elif isinstance(inner, yaml.MappingNode):
-            total += sum(size_of(key) + size_of(value) for key, value in inner.value)
-        sizes[id(inner)] = min(total, _SIZE_LIMIT)
-        return sizes[id(inner)]
-
-    return size_of(node)
+    if id(node) not in sizes:
+        sizes[id(node)] = _SIZE_LIMIT  # an alias to a node around it has no end
+        total = 1 + sum(_size(part, sizes) for part in _parts(node))
+        sizes[id(node)] = min(total, _SIZE_LIMIT)
+    return sizes[id(node)]
 
 
 def _drop_foreign_tags(node: yaml.Node, seen: set[int]) -> None:
@@ -94,10 +91,5 @@ def _drop_foreign_tags(node: yaml.Node, seen: set[int]) -> None:
     if node.tag.removeprefix("tag:yaml.org,2002:") not in _CORE:
         kinds = {yaml.ScalarNode: "str", yaml.SequenceNode: "seq", yaml.MappingNode: "map"}
         node.tag = f"tag:yaml.org,2002:{kinds[type(node)]}"
-    if isinstance(node, yaml.SequenceNode):
-        for part in node.value:
-            _drop_foreign_tags(part, seen)
-    elif isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            _drop_foreign_tags(key, seen)
-            _drop_foreign_tags(value, seen)
+    for part in _parts(node):
+        _drop_foreign_tags(part, seen)
