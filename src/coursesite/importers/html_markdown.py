@@ -12,9 +12,9 @@ from coursesite.importers.html_blocks import one_block
 CONTAINERS = frozenset(("div", "section", "article", "main", "body", "header", "footer", "center"))
 """Elements around blocks that say nothing by themselves."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-INLINE = frozenset(
-    ("a", "b", "strong", "i", "em", "code", "br", "img", "span", "small", "abbr", "time", "u")
-) | {"sup", "sub", "mark"}
+_OF_PICTURES = {"src", "alt", "title", "class", "loading"}
+_TAGS = "a b strong i em code br img span small abbr time u sup sub mark"
+INLINE = frozenset(_TAGS.split(" "))
 """Elements within a line."""
 _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 _SPECIAL = re.compile(r"([\\`*\[\]<|])|(?<!\w)(_)|(_)(?!\w)")
@@ -68,31 +68,22 @@ def _block(node: LexborNode) -> str:
     if node.tag in CONTAINERS and "id" not in node.attributes:
         return blocks_of(node)
     try:
-        if _has_place(node):
+        places = node.css("[id], a[name]")  # links may lead to them; headings keep their own
+        if any(place.tag not in _HEADINGS or place != node for place in places):
             raise _KeptError
         return _as_markdown(node)
     except _KeptError:
         return one_block(node.html or "")
 
 
-def _has_place(node: LexborNode) -> bool:
-    """Whether links may lead to an element, or into it, other than to a heading."""
-    places = node.css("[id], a[name]")
-    return any(place.tag not in _HEADINGS or place != node for place in places)
-
-
 def _as_markdown(node: LexborNode) -> str:
     tag = node.tag or ""
     if tag in _HEADINGS:
-        words = _line(node)
-        place = node.attributes.get("id")
-        return (
-            f"{'#' * int(tag[1])} {words}" + (f"\n{{: #{place} }}" if place else "")
-            if words
-            else ""
-        )
+        words, place = _line(node), node.attributes.get("id")
+        heading = f"{'#' * int(tag[1])} {words}" if words else ""
+        return f"{heading}\n{{: #{place} }}" if heading and place else heading
     if tag == "p":
-        return _escaped(_line(node, breaks=True))
+        return _escaped(_words(list(node.iter(include_text=True))).strip())
     if tag in ("ul", "ol"):
         return _list(node)
     if tag == "table":
@@ -133,44 +124,29 @@ def _definitions(node: LexborNode) -> str:
 
 def _table(node: LexborNode) -> str:
     """A table whose first row is its head, and whose cells are lines of words."""
-    rows: list[list[str]] = []
-    for row in node.css("tr"):
-        if row.parent is None or row.parent.tag not in ("table", "thead", "tbody"):
-            raise _KeptError
-        cells = list(row.iter())
-        if any({"rowspan", "colspan"} & cell.attributes.keys() for cell in cells):
-            raise _KeptError
-        rows.append([_cell(cell) for cell in cells])
-    heads = node.css("tr:first-child th")
-    width = max(map(len, rows), default=0)
-    if node.css_first("caption, table table") or len(rows) < 2 or len(heads) != len(rows[0]):
+    rows = [list(row.iter()) for row in node.css("tr")]
+    heads, width = node.css("tr:first-child th"), max(map(len, rows), default=0)
+    if len(rows) < 2 or len(heads) != len(rows[0]) or node.css_first(_NO_PLAIN_TABLE):
         raise _KeptError
-    padded = [row + [""] * (width - len(row)) for row in rows]
-    padded.insert(1, ["---"] * width)
-    return "\n".join(
-        "|" + "".join(f" {cell} |" if cell else " |" for cell in row) for row in padded
-    )
+    texts = [[*map(_cell, row), *[""] * (width - len(row))] for row in rows]
+    lines = ("".join(f" {cell} |" if cell else " |" for cell in row) for row in texts)
+    head, *body = (f"|{line}" for line in lines)
+    return "\n".join([head, f"|{' --- |' * width}", *body])
+
+
+_NO_PLAIN_TABLE = "caption, tfoot tr, table table, [rowspan], [colspan]"
 
 
 def _cell(cell: LexborNode) -> str:
     blocks = [child for child in cell.iter() if child.tag not in INLINE]
-    if len(blocks) == 1 and blocks[0].tag in ("p", "div") and not _own_words(cell):
-        return _cell(blocks[0])
-    return _line(cell)
+    parts = (one.text_content for one in cell.iter(include_text=True) if one.is_text_node)
+    is_alone = len(blocks) == 1 and not "".join(filter(None, parts)).strip()
+    return _cell(blocks[0]) if is_alone and blocks[0].tag in ("p", "div") else _line(cell)
 
 
-def _own_words(node: LexborNode) -> str:
-    return "".join(
-        part.text_content or "" for part in node.iter(include_text=True) if part.is_text_node
-    ).strip()
-
-
-def _line(node: LexborNode, breaks: bool = False) -> str:
-    """The contents of an element on one line, or on several at its breaks."""
-    words = _words(list(node.iter(include_text=True))).strip()
-    if breaks:
-        return words
-    return words.replace("\\\n", "<br>")
+def _line(node: LexborNode) -> str:
+    """The contents of an element on one line."""
+    return _words(list(node.iter(include_text=True))).strip().replace("\\\n", "<br>")
 
 
 def _words(nodes: list[LexborNode]) -> str:
@@ -198,12 +174,10 @@ def _inline(node: LexborNode) -> str:
         return "\\\n"
     if tag == "img":
         attributes = node.attributes
-        if set(attributes) - {"src", "alt", "title", "class", "loading"} or not attributes.get(
-            "src"
-        ):
+        if not (src := attributes.get("src")) or attributes.keys() - _OF_PICTURES:
             return node.html or ""
         alt = _SPECIAL.sub(lambda sign: f"\\{sign[0]}", attributes.get("alt") or "")
-        return f"![{alt}]({_address(attributes.get('src') or '')})"
+        return f"![{alt}]({_address(src)})"
     inner = "".join(map(_inline, node.iter(include_text=True)))
     if tag == "code":
         return f"`{node.text()}`" if "`" not in node.text() else node.html or ""
@@ -215,11 +189,8 @@ def _inline(node: LexborNode) -> str:
         href = node.attributes.get("href")
         return f"[{inner.strip()}]({_address(href)})" if href and inner.strip() else inner
     if tag in ("sup", "sub", "mark", "u", "abbr"):
-        title = (
-            f' title="{escape(str(node.attributes["title"]))}"'
-            if node.attributes.get("title")
-            else ""
-        )
+        said = node.attributes.get("title")
+        title = f' title="{escape(said)}"' if said else ""
         return f"<{tag}{title}>{inner}</{tag}>"
     return inner
 

@@ -49,15 +49,10 @@ class LinkRewriter:
             self._replace(_SHORTCODE, self._call)
             self._replace(_TAG, lambda match: _ATTRIBUTE.sub(self._attribute, _loaded(match[0])))
 
-    def _replace(self, pattern: re.Pattern[str], replacement: _Replacement) -> None:
+    def _replace(self, pattern: re.Pattern[str], change: _Replacement) -> None:
         """Replaces the matches of a pattern outside of code and comments."""
         skipped = markdown_ranges.code_and_comments(self.text)
-
-        def outside(match: re.Match[str]) -> str:
-            is_skipped = markdown_ranges.inside(skipped, match.start())
-            return match[0] if is_skipped else replacement(match)
-
-        self.text = pattern.sub(outside, self.text)
+        self.text = markdown_ranges.sub(pattern, change, self.text, skipped)
 
     def _address(self, url: str, media: bool) -> str:
         """The address to write for one address in the text; `media` as in `Resolve`."""
