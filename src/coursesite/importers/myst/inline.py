@@ -6,7 +6,7 @@ import html
 import re
 
 from coursesite.importers.myst.page import MystPage
-from coursesite.importers.pandoc.inline import attribute_list, outside
+from coursesite.importers.pandoc.inline import outside, with_attributes
 from coursesite.importers.scholarly.directives import label_id
 
 _ROLE = re.compile(r"(?<!\\)\{([A-Za-z][\w:.+-]*)\}(`+)(.+?)(?<!`)\2(?!`)([ \t]*)", re.DOTALL)
@@ -15,8 +15,6 @@ _LINK = re.compile(
 )
 _AUTO = re.compile(r"<(?:project|path):([^<>\s]+)>")
 _CROSS = re.compile(r"\[@([\w:.-]*\w)\](?!\()|(?<![\w\\@\[/.{-])@([\w:.-]*\w)")
-_SPAN = re.compile(r"\[([^\[\]\n]+)\]\{((?:[ ]*[.#][\w:-]+)+[ ]*)\}")
-_BEHIND = re.compile(r"(\]\([^()\n]*\)|`)\{([ ]*(?:[.#][\w:-]+|[\w-]+=[^\s{}]+)[^{}\n]*)\}")
 _CODE = re.compile(r"code|file|command|program|envvar|option|samp|literal")
 _ELSEWHERE = re.compile(
     r"(?:\w+:)?(?:func|class|meth|mod|attr|obj|data|exc|any)|(?:py|c|external)[:+].*"
@@ -55,17 +53,7 @@ def convert(text: str, page: MystPage) -> str:
         known = "" if "/" in url else page.link(url.strip("#"), words.replace("%s", "{number}"))
         return known or f"[{words}]({url})"
 
-    def behind(match: re.Match[str]) -> str:
-        facts = re.sub(r"\balign=\"?(left|right)\"?", r".\1", match[2])
-        return match[1] + attribute_list(facts)
-
-    def span(match: re.Match[str]) -> str:
-        classes = " ".join(re.findall(r"[.]([\w-]+)", match[2]))
-        return f'<span class="{classes}">{match[1]}</span>'
-
-    text = outside(text, _BEHIND, behind, in_code=True)
-    text = outside(text, _ROLE, role)
-    text = outside(text, _SPAN, span)
+    text = outside(with_attributes(text), _ROLE, role)
     text = outside(text, _AUTO, lambda match: f"[]({match[1]})")
     text = outside(text, _LINK, link)
     return outside(text, _CROSS, lambda match: page.link(match[1] or match[2]) or match[0])

@@ -75,15 +75,21 @@ def convert(text: str, told: Counted) -> str:
     text = outside(text, _PAPER, left_out)
     text = outside(text, _NOTE, note)
     text = "\n".join([text.rstrip("\n"), "", *notes, ""]) if notes else text
-    for _ in range(2):  # a span may hold another one
-        text = outside(text, _SPAN, _span)
+    text = with_attributes(text)
     numbers: dict[str, int] = {}
 
     def example(match: re.Match[str]) -> str:
         return f"({numbers.setdefault(match[1] or f'#{len(numbers)}', len(numbers) + 1)})"
 
-    text = outside(text, _EXAMPLE, example)
-    return outside(text, _LIST, lambda match: attribute_list(match[1]))
+    return outside(text, _EXAMPLE, example)
+
+
+def with_attributes(text: str) -> str:
+    """The text with spans as HTML, and with lists of attributes behind links, pictures and code as
+    ours."""
+    for _ in range(2):  # a span may hold another one
+        text = outside(text, _SPAN, _span)
+    return outside(text, _LIST, _list)
 
 
 def _span(match: re.Match[str]) -> str:
@@ -106,11 +112,12 @@ def _span(match: re.Match[str]) -> str:
     return f"<span{more}>{text}</span>" if more else text
 
 
-def attribute_list(words: str) -> str:
-    """The attributes of a link, a picture or code in a line that mean something here, as ours."""
-    given = parse(words)
+def _list(match: re.Match[str]) -> str:
+    """A list of attributes with those that mean something here."""
+    given = parse(match[1])
     names = [f"#{given.id}"] if given.id else []
     names += [f".{name}" for name in given.classes if not _PLAIN.fullmatch(name)]
+    names += [f".{side}"] if (side := given.get("align")) in ("left", "right") else []
     sizes = {key: given.get(key).removesuffix("px") for key in ("width", "height")}
     names += [f'{key}="{size}"' for key, size in sizes.items() if re.fullmatch(r"\d+%?", size)]
     return f"{{: {' '.join(names)} }}" if names else ""
