@@ -10,11 +10,12 @@ import pytest
 from coursesite.importers.book import Page
 from coursesite.importers.callout_text import box, kind_of
 from coursesite.importers.counted import Counted
-from coursesite.importers.mkdocs import boxes, page
+from coursesite.importers.mkdocs import planner
 from coursesite.importers.mkdocs.config import MkDocsSite, course_data, read_site
 from coursesite.importers.mkdocs.inclusions import Inclusions
 from coursesite.importers.mkdocs.navigation import Navigation
 from coursesite.importers.mkdocs.planner import address
+from coursesite.importers.pymdownx import boxes
 from coursesite.importers.sources import plan_import
 from coursesite.importers.vault.notes import notes_of
 from coursesite.markup import render
@@ -35,12 +36,12 @@ def site_of(folder: Path = Path("/nowhere"), **config: Any) -> MkDocsSite:
 
 def converted(text: str, site: MkDocsSite | None = None, path: str = "a.md") -> str:
     site = site or site_of()
-    return page.converted(text, {}, Page(path=path), site, Inclusions(site)).text
+    return planner.converted(text, {}, Page(path=path), site, Inclusions(site)).text
 
 
 def left(text: str, site: MkDocsSite | None = None) -> list[str]:
     site = site or site_of()
-    done = page.converted(text, {}, Page(path="a.md"), site, Inclusions(site))
+    done = planner.converted(text, {}, Page(path="a.md"), site, Inclusions(site))
     return [change.note for change in done.changes if change.status == "left"]
 
 
@@ -474,7 +475,7 @@ def test_links_of_obsidian_are_read_where_a_plugin_reads_them() -> None:
     text = "[[b]] [[x/b#Part|words]] [[gone]] ![[p.png|30]] `[[b]]` [c](b.md)"
     pages = notes_of("links", {"a.md": text, "x/b.md": "# B\n\n## Part\n"}, ["p.png"], {})
     site = site_of()
-    done = page.converted(text, {}, Page(path="a.md"), site, Inclusions(site), wiki=pages)
+    done = planner.converted(text, {}, Page(path="a.md"), site, Inclusions(site), wiki=pages)
     assert done.text == (
         '[b](x/b.md) [words](x/b.md#part) gone ![](p.png){: width="30" } `[[b]]` [c](b.md)'
     )

@@ -12,9 +12,9 @@ from coursesite.importers import quarto
 from coursesite.importers.block_lines import auto_id
 from coursesite.importers.book import Page, kinds
 from coursesite.importers.counted import Counted
+from coursesite.importers.knitr import cells, results, text
+from coursesite.importers.knitr.blocks import Facts, QuartoBlocks
 from coursesite.importers.pandoc import inline, tables
-from coursesite.importers.quarto import cells, results, text
-from coursesite.importers.quarto.blocks import Facts, QuartoBlocks
 from coursesite.importers.scholarly.conversion import convert
 
 FENCE = "```"

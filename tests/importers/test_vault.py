@@ -164,6 +164,13 @@ def test_boxes_and_attributes_in_notes_of_no_program(text: str) -> None:
     assert containers.convert(text, Counted()).strip("\n") == BOXES[text]
 
 
+def test_boxes_of_mkdocs_in_a_plain_folder(tmp_path: Path) -> None:
+    files = {"a.md": "# A\n\n!!! tip\n    x\n", "b.md": "# B\n\nWow!!! note\n\n!!! no box\n"}
+    texts = imported(tmp_path, files)
+    assert "> [!TIP]\n> x\n" in texts["content/a.md"]
+    assert "Wow!!! note\n\n!!! no box\n" in texts["content/b.md"]
+
+
 def test_notes_without_them_stay_byte_for_byte() -> None:
     for text in ("a ::: b\n\n(c){d}", "`::: x`\n:::", "```\n::: x\n:::\n```", "[a](b){: .c }"):
         assert not containers.is_used(text)

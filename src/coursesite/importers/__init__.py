@@ -22,6 +22,8 @@ The rooms, from the entry downwards:
 - `liquid/`: the template language of Jekyll, rendered once with a site's data
 - `lectures/`: a long text split into lectures, whatever source it is from
 - `quarto/`: projects and documents of Quarto and R Markdown
+- `knitr/`: Markdown whose cells a program runs, whatever the source
+- `pymdownx/`: the Markdown of Python-Markdown's extensions, whatever the source
 - `pandoc/`: the Markdown of Pandoc, whatever the source
 - `scholarly/`: theorems, references and citations of LaTeX, Quarto and MyST, whatever the source
 - `course_file`: the file `course.yml`

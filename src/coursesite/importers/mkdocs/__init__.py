@@ -1,11 +1,8 @@
-"""MkDocs sites, also with Material for MkDocs, as courses.
+"""MkDocs sites, also with Material for MkDocs, as courses; their Markdown is in `pymdownx`.
 
-- `planner`: the plan for a whole site
+- `planner`: the plan for a whole site, and the text of its pages
 - `navigation`: `nav:`, `.pages`, `.nav.yml`, `SUMMARY.md` and folders as pages in an order
-- `page`: the text of a page in our syntax
-- `boxes`: admonitions, details and blocks between `///`, and ids of headings
-- `marks`: icons, keys, attribute lists and other marks within a line
-- `inclusions`: snippets, included files and variables, which are put in
+- `inclusions`: included files, tables and variables, which are put in
 - `config`: `mkdocs.yml` with what it inherits
 """
 

@@ -1,9 +1,4 @@
-"""Snippets, included files and variables, which MkDocs puts into a page before it reads the
-Markdown.
-
-They stand in the page afterwards: a part of a file, or one that lies outside of the pages, can be
-put in by no shortcode.
-"""
+"""Included files, tables and variables, which plugins of MkDocs put into a page."""
 
 from __future__ import annotations
 
@@ -16,31 +11,22 @@ import jinja2
 from jinja2 import nodes
 from jinja2.sandbox import SandboxedEnvironment
 
-from coursesite.importers import markdown_ranges
 from coursesite.importers.book import files
 from coursesite.importers.book.files import PutIn
 from coursesite.importers.counted import Counted
-from coursesite.importers.excerpts import excerpt
 from coursesite.importers.masks import Masks
 from coursesite.importers.mkdocs.config import MkDocsSite, texts
+from coursesite.importers.pymdownx import snippets
+from coursesite.importers.pymdownx.snippets import MOST, Read
 from coursesite.importers.shortcode_text import shortcode
 from coursesite.importers.yaml_reader import at, mapping
 
-_SNIPPET = re.compile(
-    r"""^(?P<lead>[ \t>]*)(?P<escape>;?)-+8<-+[ \t]+(?P<q>["'])(?P<name>[^"'\n]+)(?P=q)[ \t]*$"""
-    r"|^(?P<above>[ \t]*)-+8<-+[ \t]*\n(?P<names>(?:(?![ \t]*-+8<-).*\n)*)[ \t]*-+8<-+[ \t]*$",
-    re.M,
-)
-_MARK = re.compile(
-    r"-+8<-+[ \t]+\[[ \t]*(?:start|(?P<end>end))[ \t]*(?::[ \t]*(?P<name>[\w.-]+))?[ \t]*\]"
-)
 _TAG = re.compile(
     r"""\{%-?\s*(include(?:-markdown)?)\s+["']([^"'\n]+)["']((?:(?!%\}).){0,400})%\}""", re.S
 )
 _BANG = re.compile(r"\{!\s*([^\s!{}]+)\s*!\}")
 _OPTION = re.compile(r"""(start|end)=(?:"([^"]*)"|'([^']*)')""")
 _LINK = re.compile(r"(\]\(<?|\b(?:src|href)=\")(?![a-z][\w+.-]*:|[/#])([^\s()<>\"]+)")
-_ABBREVIATION = re.compile(r"\*\[([^\]\n]+)\]:")
 _PLAIN = re.compile(r"\{\{[-~]?\s*([A-Za-z_][\w.]*)\s*[-~]?\}\}")
 _TABLE = re.compile(
     r"\{\{\s*read_(?:csv|table|json|yaml)\(\s*['\"]([^'\"]+\.(?:csv|tsv|json|ya?ml))['\"][^{}]*\}\}"
@@ -60,8 +46,6 @@ _ERRORS = (
     TypeError,
     ValueError,
 )
-_MOST = 2_000_000
-"""The number of characters that a page may grow to."""
 
 
 class Inclusions:
@@ -72,10 +56,13 @@ class Inclusions:
         self._site = site
         self.put_in = PutIn(site.base)
         options = site.extensions.get("pymdownx.snippets", {})
-        self._folders = [site.base / one for one in (*texts(options.get("base_path")), ".")]
-        self._folders.append(site.docs)
-        appended = (self._snippet(name) or "" for name in texts(options.get("auto_append")))
-        self.appended = "\n".join(appended)
+        given = (site.base / one for one in texts(options.get("base_path")))
+        folders = [*given, site.base, site.docs]
+        self._read: Read = lambda path: self.put_in.read(*(one / path for one in folders))
+        appended = (
+            snippets.snippet(name, self._read) for name in texts(options.get("auto_append"))
+        )
+        self.appended = "\n".join(filter(None, appended))
         self._values = {**site.config, "config": site.config, **mapping(site.config, "extra")}
         for path in texts(at(site.plugins, "macros", "include_yaml")):
             self._values |= site.data(site.base / path)
@@ -94,14 +81,7 @@ class Inclusions:
             text = self._filled(text, {**self._values, **front, "page": {"meta": front}}, counted)
         if {"markdown_include.include", "mdx_include"} & self._site.extensions.keys():
             text = _BANG.sub(r'--8<-- "\1"', text)
-        text = self._with_snippets(text, counted, 0)
-        added = [
-            line
-            for line in self.appended.split("\n")
-            if not (short := _ABBREVIATION.match(line))
-            or re.search(rf"(?<!\w){re.escape(short[1])}(?!\w)", text)
-        ]
-        return f"{text.rstrip()}\n\n{more}\n" if (more := "\n".join(added).strip()) else text
+        return snippets.with_appended(snippets.put_in(text, self._read, counted), self.appended)
 
     def _table(self, match: re.Match[str], here: Path) -> str:
         """The table of a file of data; its path counts from the folder of the site or the pages."""
@@ -111,40 +91,12 @@ class Inclusions:
                 return shortcode("table", posixpath.relpath(file, here), {})
         return match[0]
 
-    def _with_snippets(self, text: str, counted: Counted, depth: int) -> str:
-        code = markdown_ranges.fences(text) if "8<" in text else []
-
-        def put(match: re.Match[str]) -> str:
-            if match["escape"]:  # shown as it is written
-                sign = "" if markdown_ranges.inside(code, match.start()) else "\\"
-                return match[0].replace(";", sign, 1)
-            lead = match["lead"] or match["above"] or ""
-            names = map(str.strip, [match["name"]] if match["name"] else match["names"].split("\n"))
-            out: list[str] = []
-            for name in (name for name in names if name and name[0] != ";"):
-                found = self._snippet(name) if depth < 8 and len(text) < _MOST else None
-                if found is None:
-                    counted.add("left", "a snippet that is not here", match[0])
-                    return match[0]
-                counted.add("converted", "a snippet stands in the page", match[0])
-                inner = self._with_snippets(found, counted, depth + 1).split("\n")
-                out.append(lead + f"\n{lead}".join(inner))
-            return "\n\n".join(out)
-
-        return _SNIPPET.sub(put, text)
-
-    def _snippet(self, name: str) -> str | None:
-        """The text of a snippet: a file, lines of it (`a.md:2:5,8:9`), or a section (`a.md:x`)."""
-        path, _, part = name.partition(":")
-        text = self.put_in.read(*(folder / path for folder in self._folders))
-        return None if text is None else excerpt(text, part, _MARK)
-
     def _included(self, text: str, folder: Path, counted: Counted, depth: int) -> str:
         """The text with the files that the plugin include-markdown would put in."""
 
         def put(match: re.Match[str]) -> str:
             file = (folder if match[2].startswith(".") else self._site.docs) / match[2]
-            found = self.put_in.read(file) if depth < 8 and len(text) < _MOST else None
+            found = self.put_in.read(file) if depth < 8 and len(text) < MOST else None
             if found is None:
                 counted.add("left", "an included file that is not here", match[0])
                 return match[0]

@@ -1,31 +1,38 @@
-"""The plan for a MkDocs site."""
+"""The plan for a MkDocs site, and its pages as ours."""
 
 from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Mapping, Set
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
 from coursesite.importers.book import Book, Converted, Page, files, plan_book
 from coursesite.importers.book.kinds import stem
+from coursesite.importers.callout_text import without_lone_solutions
+from coursesite.importers.counted import Counted
 from coursesite.importers.front_matter import text_of
-from coursesite.importers.mkdocs.boxes import places
 from coursesite.importers.mkdocs.config import NAMES, MkDocsSite, course_data, read_site, texts
 from coursesite.importers.mkdocs.inclusions import Inclusions
 from coursesite.importers.mkdocs.navigation import Navigation
-from coursesite.importers.mkdocs.page import converted
 from coursesite.importers.plan import ImportPlan, ReportRow
 from coursesite.importers.posts import split_post
+from coursesite.importers.pymdownx import marks
+from coursesite.importers.pymdownx.boxes import Boxes, places
 from coursesite.importers.slugs import slugify
-from coursesite.importers.vault.notes import notes_of
+from coursesite.importers.vault.notes import Notes, notes_of
+from coursesite.importers.vault.obsidian import NoteConverter
 from coursesite.importers.yaml_reader import at, mapping
 
 _WIKI = re.compile(r"roam|ezlink|obsidian|wiki")
 """Matches plugins and extensions that read links such as `[[page]]`."""
 _TEXTS = (".md", ".markdown", ".mdown", ".mkd")
 _TAGS = re.compile(r"\s*(?:# .*\s+)?(?:\[TAGS\]|<!-- material/tags[^<>]*-->)\s*\Z")
+_META = re.compile(r"(title|description|authors?|date|tags|template|hide):[ \t]*(.*)\n", re.I)
+_API = re.compile(r"^::: [\w.]+$", re.M)
+_DROPPED = ("hide", "icon", "status", "template", "search", "social", "comments", "revision_date")
 
 
 def recognises(path: Path) -> bool:
@@ -81,11 +88,11 @@ def plan(path: Path) -> ImportPlan:
         base=site.base,
         pages=(
             *_listed(site, navigation),
-            *(_post(site, one, blog) for one in rest if one in posts),
             *(
-                Page(path=one, address=address(site, one), listed=False)
-                for one in rest
-                if one not in posts
+                _post(site, one, blog)
+                if one in posts
+                else Page(path=one, address=address(site, one), listed=False)
+                for one in sorted(rest, key=lambda one: one not in posts)
             ),
         ),
         course={key: value for key, value in course.items() if value not in (None, "", [], {})},
@@ -203,3 +210,53 @@ def _matches(path: str, pattern: str) -> bool:
     if "/" in pattern.rstrip("/"):
         return fnmatch(path, bare) or path.startswith(f"{bare}/")
     return any(fnmatch(part, bare) for part in path.split("/"))
+
+
+# ---- pages -------------------------------------------------------------------------------------
+
+
+def converted(
+    text: str,
+    front: dict[str, Any],
+    page: Page,
+    site: MkDocsSite,
+    inclusions: Inclusions,
+    authors: Mapping[str, str] = {},
+    wiki: Notes | None = None,
+    places: Set[str] = frozenset(),
+) -> Converted:
+    """The text of a page, or of a cell of a notebook, in our syntax. `authors` are the names of the
+    blog's authors by their ids, and `wiki` the pages for links such as `[[page]]`, where a plugin
+    reads these; links lead to the ids `places`."""
+    counted = Counted()
+    is_given = bool(front.get("title"))
+    while not is_given and (pair := _META.match(text)):
+        front = {**front, pair[1].lower(): pair[2].strip()}
+        text = text[pair.end() :]
+    text = inclusions.apply(text, front, page.path, counted)
+    if wiki is not None and "[[" in text:
+        note = NoteConverter(text, page.path, wiki)
+        text = note.text
+        for change in note.told.changes():
+            counted.add(change.status, change.note, change.source)
+    text = marks.converted(text, site.extensions.keys() | site.plugins.keys(), counted)
+    for module in _API.findall(text) if "mkdocstrings" in site.plugins else ():
+        counted.add("left", "a description of code is kept as text", module)
+    text = without_lone_solutions("\n".join(Boxes(counted, places).run(text.split("\n"))))
+    docs, here = site.docs, posixpath.dirname(page.path) or "."
+
+    def link(match: re.Match[str]) -> str:
+        is_there = files.within(docs, docs / match[2]) and docs != site.base
+        return match[1] + posixpath.relpath(match[2], here) if is_there else match[0]
+
+    # links from the top of the repository (`docs/a.md`)
+    start = rf"(\]\(<?|\b(?:src|href)=\")/?{re.escape(docs.name)}/([^\s()<>\"#]+)"
+    text = re.sub(start, link, text)
+    out = {key: value for key, value in front.items() if key not in _DROPPED}
+    if "toc" in str(front.get("hide")):
+        out["toc"] = False
+    if isinstance(date := front.get("date"), dict):  # as the blog of Material has it
+        out |= {"date": date.get("created"), "lastmod": date.get("updated")}
+    if authors and isinstance(names := front.get("authors"), list):
+        out["authors"] = [authors.get(str(name), name) for name in names]
+    return Converted(text=text, front=out, changes=counted.changes())

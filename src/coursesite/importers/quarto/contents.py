@@ -17,8 +17,8 @@ from coursesite.importers.book.files import on_disk
 from coursesite.importers.book.front_matter import people
 from coursesite.importers.encoding import decode
 from coursesite.importers.front_matter import first_text, text_of
+from coursesite.importers.knitr import text
 from coursesite.importers.posts import split_post
-from coursesite.importers.quarto import text
 from coursesite.importers.scholarly.figures import table
 from coursesite.importers.yaml_reader import load, mapping
 

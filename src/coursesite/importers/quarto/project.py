@@ -18,11 +18,12 @@ from coursesite.importers.book.files import listed as files_below
 from coursesite.importers.book.files import on_disk
 from coursesite.importers.counted import Counted
 from coursesite.importers.front_matter import text_of
+from coursesite.importers.knitr import cells, results, text
+from coursesite.importers.knitr.blocks import Facts, QuartoBlocks
 from coursesite.importers.pandoc import inline
 from coursesite.importers.plan import ImportPlan, ReportRow, Status
 from coursesite.importers.posts import split_post
-from coursesite.importers.quarto import cells, contents, results, text
-from coursesite.importers.quarto.blocks import Facts, QuartoBlocks
+from coursesite.importers.quarto import contents
 from coursesite.importers.quarto.contents import (
     PAGES,
     Contents,

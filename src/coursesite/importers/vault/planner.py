@@ -22,6 +22,7 @@ from coursesite.importers.pandoc import containers
 from coursesite.importers.plain_text import plain_text
 from coursesite.importers.plan import ImportPlan, ReportRow, Status
 from coursesite.importers.posts import SplitPost, split_post
+from coursesite.importers.pymdownx import boxes
 from coursesite.importers.vault.notes import Kind, is_title, notes_of, targets
 from coursesite.importers.vault.obsidian import NoteConverter, front_matter
 from coursesite.importers.yaml_reader import at
@@ -102,6 +103,8 @@ class Folder:
         told = Counted()
         if self._kind == "folder" and self._myst is None and containers.is_used(text):
             text = containers.convert(text, told)
+        if self._kind == "folder" and boxes.is_used(text):
+            text = "\n".join(boxes.Boxes(told).run(text.split("\n")))
         done = NoteConverter(text, page.path, self._notes)
         if self._kind == "obsidian":
             front = front_matter(front, done.tags)

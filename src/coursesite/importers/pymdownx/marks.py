@@ -1,14 +1,13 @@
-"""Icons, keys, attribute lists and other marks of MkDocs within a line, as ours."""
+"""Icons, keys, attribute lists and other marks within a line, as ours."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Set
 
 from coursesite.importers.counted import Counted
 from coursesite.importers.icons import character
 from coursesite.importers.masks import free_text
-from coursesite.importers.mkdocs.config import MkDocsSite
 
 _ATTRIBUTE = r"""(?:[#.][A-Za-z][\w:.-]*|[A-Za-z_][\w:.-]*=(?:"[^"\n]*"|'[^'\n]*'|[^\s"'{}]+))"""
 _MEANING = {".md-button": ".btn", "align=left": ".left", "align=right": ".right"}
@@ -81,14 +80,14 @@ _MARKS: tuple[tuple[str, str, str | Callable[[re.Match[str]], str], str], ...] =
 _COMPILED = [(name, re.compile(pattern, re.M), new, note) for name, pattern, new, note in _MARKS]
 
 
-def converted(text: str, site: MkDocsSite, counted: Counted) -> str:
-    """The text with the marks that are switched on for the site as ours."""
-    if "pymdownx.inlinehilite" in site.extensions:
+def converted(text: str, names: Set[str], counted: Counted) -> str:
+    """The text with the marks of the extensions and plugins with these names as ours."""
+    if "pymdownx.inlinehilite" in names:
         text = _SHEBANG.sub(r"\1", text)
     masks = free_text(text)
     text = masks.text
     for name, pattern, new, note in _COMPILED:
-        if name and name not in site.extensions and name not in site.plugins:
+        if name and name not in names:
             continue
         for match in pattern.finditer(text) if note else ():
             if new is _icon and not character(match[1]):

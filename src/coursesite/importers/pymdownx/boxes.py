@@ -1,5 +1,5 @@
-"""Blocks of MkDocs in our syntax: admonitions (`!!!`), details (`???`) and the blocks of pymdownx
-(`/// name`) as callouts, and the ids that links know headings by.
+"""Blocks of Python-Markdown in our syntax: admonitions (`!!!`), details (`???`) and the blocks of
+pymdownx (`/// name`) as callouts, and the ids that links know headings by.
 
 Tabs (`=== "Name"`) are read by our builder as they are, and blocks of tabs become those.
 """
@@ -25,6 +25,7 @@ _BLOCK = re.compile(r"(/{3,})[ ]*([\w-]+)[ ]*(?:\|[ ]*(.*?))?[ ]*\Z")
 _OPTION = re.compile(r"[ \t]{4,}([\w-]+):[ \t]*[\"']?(.*?)[\"']?[ \t]*\Z")
 _HEADING = re.compile(r"#{1,6}[ \t]+([^{]*?)[ \t]*#*\Z")
 _PLACE = re.compile(r"#([^\s#()\"'<>]+)(?=[)\s\"'>])")
+_USED = re.compile(r"^(?:!!!|\?\?\?\+?) ?[\w\"].*\n(?:[ \t]*\n)?(?: {4}|\t)\S", re.M)
 _FOLDS = {"!!!": "", "???": "-", "???+": "+"}
 
 
@@ -33,9 +34,13 @@ def places(texts: list[str]) -> frozenset[str]:
     return frozenset(name for text in texts for name in _PLACE.findall(text))
 
 
+def is_used(text: str) -> bool:
+    """Whether a text has boxes that are told by their indentation."""
+    return bool(_USED.search(text))
+
+
 class Boxes(Blocks):
-    """Converts the lines of a page; a heading whose id at MkDocs is one of those that are `wanted`
-    has it below it."""
+    """Converts the lines of a page; a heading whose id is one of those `wanted` has it below it."""
 
     def __init__(self, told: Counted, wanted: Set[str] = frozenset()) -> None:
         """Counts in `told` for the report."""

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 from coursesite.importers import callout_text
 from coursesite.importers.block_lines import headings
 from coursesite.importers.counted import Counted
+from coursesite.importers.knitr import cells
 from coursesite.importers.pandoc.blocks import MACRO, PandocBlocks
 from coursesite.importers.plain_text import plain_text
-from coursesite.importers.quarto import cells
 from coursesite.importers.scholarly import kinds
 from coursesite.importers.scholarly.blocks import Blocks
 from coursesite.importers.scholarly.directives import stripped
