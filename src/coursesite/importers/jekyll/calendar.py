@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from coursesite.importers.days import find_day, time_of_day
-from coursesite.importers.front_matter import text_of
+from coursesite.importers.front_matter import first_text
 from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.plain_text import first_address, plain_text, without_attributes
 from coursesite.importers.yaml_writer import YamlDate
@@ -92,7 +92,7 @@ def weekly(doc: Document, taught: list[dt.date]) -> tuple[dict[str, list[Event]]
     repeated: list[Event] = []
     mondays = sorted({day - dt.timedelta(days=day.weekday()) for day in taught})
     for weekday, event in _of_week(doc):
-        title, where = text_of(event.get("name")), text_of(event.get("location"))
+        title, where = first_text(event, "name"), first_text(event, "location")
         where = where if where.lower() != "none" else ""
         start, end = time_of_day(event.get("start")), time_of_day(event.get("end"))
         is_named = start and (not end or end > start)
@@ -118,7 +118,7 @@ def _of_week(doc: Document) -> Iterator[tuple[int, Event]]:
     for day in days if isinstance(days, list) else []:
         if not isinstance(day, dict) or not isinstance(day.get("events"), list):
             continue
-        name = text_of(day.get("name"))[:3].lower()
+        name = first_text(day, "name")[:3].lower()
         if name in _WEEKDAYS:
             events = (event for event in day["events"] if isinstance(event, dict))
             yield from ((_WEEKDAYS.index(name), event) for event in events)

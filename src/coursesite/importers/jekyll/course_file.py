@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from coursesite.importers.days import find_moment
-from coursesite.importers.front_matter import text_of
+from coursesite.importers.front_matter import first_text, text_of
 from coursesite.importers.jekyll import item_layouts
 from coursesite.importers.jekyll.calendar import Event, module_events, weekly
 from coursesite.importers.jekyll.config import is_zone
@@ -59,12 +59,11 @@ class CourseFile:
     def _facts(self) -> None:
         """Title, description, language, time zone and base address; formulas and dialect."""
         given, base = self._config.data, self._config.url + self._config.baseurl
-        language = text_of(given.get("lang")) or text_of(given.get("locale"))
-        language = language.replace("_", "-").partition(".")[0]
+        language = first_text(given, "lang", "locale").replace("_", "-").partition(".")[0]
         zone = text_of(given.get("timezone"))
         facts = {
-            "title": text_of(given.get("title")) or text_of(given.get("name")) or "Course",
-            "description": text_of(given.get("description")) or text_of(given.get("tagline")),
+            "title": first_text(given, "title", "name") or "Course",
+            "description": first_text(given, "description", "tagline"),
             "language": language if _LANGUAGE.match(language) else "",
             "timezone": zone if is_zone(zone) else "",
             "base_url": base if _BASE.match(base) else "",
@@ -88,11 +87,10 @@ class CourseFile:
     def _scholar(self) -> None:
         """The bibliography and its style, as jekyll-scholar finds them. Its notes cite works by
         tags; a site without the plugin has no such folder."""
-        given = self._config.data.get("scholar")
-        options = given if isinstance(given, dict) else {}
-        source = text_of(options.get("source")) or "_bibliography"
+        options = self._config.data.get("scholar")
+        source = first_text(options, "source") or "_bibliography"
         root, folder = self._site.root, self._site.root / source.strip("./")
-        wanted = text_of(options.get("bibliography"))
+        wanted = first_text(options, "bibliography")
         pattern = wanted if wanted.endswith((".bib", ".json")) else f"{wanted or '*'}.bib"
         try:
             inside = folder.resolve().is_relative_to(root.resolve())
@@ -100,7 +98,7 @@ class CourseFile:
         except (OSError, ValueError, NotImplementedError):  # the last is of an absolute pattern
             found = []
         self.bibliographies = {file.name: file for file in found if file.is_file()}
-        style = text_of(options.get("style")).lower()
+        style = first_text(options, "style").lower()
         if self.bibliographies:
             self.data["bibliography"] = list(self.bibliographies)
             if style == "ieee":
@@ -155,10 +153,10 @@ class CourseFile:
         out = self._entries(listed.get("main"))
         fronts = [self._config.data, *(doc.front for doc in self._docs)]
         given = (front.get("sidebar") for front in fronts)
-        names = [text_of(one.get("nav")) for one in given if isinstance(one, dict)]
+        names = [first_text(one, "nav") for one in given if isinstance(one, dict)]
         bars = [listed.get(name) for name in dict.fromkeys(names)] if out else []
         for one in (one for bar in bars if isinstance(bar, list) for one in bar):
-            title = text_of(one.get("title")) if isinstance(one, dict) else ""
+            title = first_text(one, "title")
             shown = {entry.get("url") for entry in out}
             below = self._entries(one.get("children")) if title else []
             below = [entry for entry in below if entry["url"] not in shown]
@@ -332,8 +330,6 @@ def _links(value: Any) -> list[dict[str, Any]]:
         urls = (url[0] if isinstance(url, list) and url else url for url in value.values())
         out = [*zip(value, urls, strict=True)]
     for entry in value if isinstance(value, list) else ():
-        if isinstance(entry, dict):
-            title = text_of(entry.get("title")) or entry.get("name")
-            out.append((title, text_of(entry.get("url")) or entry.get("link")))
+        out.append((first_text(entry, "title", "name"), first_text(entry, "url", "link")))
     links = [{"title": text_of(title), "url": text_of(url)} for title, url in out]
     return [link for link in links if all(link.values())]

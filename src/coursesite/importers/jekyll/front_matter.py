@@ -8,7 +8,13 @@ from typing import Any
 from coursesite import model
 from coursesite.importers import ruby_dates
 from coursesite.importers.days import find_moment
-from coursesite.importers.front_matter import accepted, names_in, person_entry, text_of
+from coursesite.importers.front_matter import (
+    accepted,
+    first_text,
+    names_in,
+    person_entry,
+    text_of,
+)
 from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.jekyll.link_targets import LinkTargets
 from coursesite.importers.jekyll.placement import ORDERS
@@ -64,7 +70,7 @@ class FrontMatterConversion:
         self.left: list[str] = []
         self.front: dict[str, Any] = {}
         self._extra: dict[str, Any] = {}
-        if title := doc.title or text_of(doc.front.get("name")):
+        if title := first_text(doc.front, "title", "name"):
             self.front["title"] = title
         self._date()
         for key, value in doc.front.items():
@@ -112,8 +118,7 @@ class FrontMatterConversion:
         elif key in ("excerpt", "subtitle") and text_of(value) and not has_description:
             front["description"] = value
         elif key == "header" and isinstance(value, dict):
-            pictures = (value.get(name) for name in ("image", "overlay_image", "teaser"))
-            if picture := next(filter(text_of, pictures), None):
+            if picture := first_text(value, "image", "overlay_image", "teaser"):
                 self._image(picture)
         elif key in _FLAGS:
             is_on = value not in (False, "false", 0)
@@ -136,12 +141,11 @@ class FrontMatterConversion:
         """The date of the page: its own, that of a post's file name, or that of its release."""
         doc = self._doc
         written = text_of(doc.front.get("date"))
-        released = (text_of(doc.front.get(key)) for key in ("release_date", "released"))
         if date := self._moment(written):
             self.front["date"] = YamlDate(date)
         elif doc.date is not None and doc.file.role == "post":
             self.front["date"] = YamlDate(f"{doc.date:%Y-%m-%d}")
-        elif day := next(filter(None, released), ""):
+        elif day := first_text(doc.front, "release_date", "released"):
             self.front["date"] = YamlDate(day)
         if written and not date:
             self._extra["date"] = written
@@ -154,7 +158,7 @@ class FrontMatterConversion:
             value = parts
         for author in value if isinstance(value, list) else [value]:
             known = self._authors.get(text_of(author)) if text_of(author) else author
-            if isinstance(known, dict) and text_of(known.get("name")):
+            if first_text(known, "name"):
                 out.append(person_entry(known))
             elif words := text_of(author):
                 out += names_in(words)
@@ -163,8 +167,8 @@ class FrontMatterConversion:
     def _image(self, value: Any) -> None:
         """The image of a page, a path or a mapping with one; a relative path becomes absolute."""
         given = value if isinstance(value, dict) else {"path": value}
-        path, alt = text_of(given.get("path") or given.get("src")), text_of(given.get("alt"))
-        subpath = text_of(self._doc.front.get("media_subpath") or self._doc.front.get("img_path"))
+        path, alt = first_text(given, "path", "src"), first_text(given, "alt")
+        subpath = first_text(self._doc.front, "media_subpath", "img_path")
         if path and "://" not in path:
             if subpath and not path.startswith("/"):
                 path = f"{subpath.rstrip('/')}/{path}"
@@ -184,7 +188,7 @@ class FrontMatterConversion:
 
 def _linked(entry: Any) -> Any:
     """An entry of links as a title with its address: a link in Markdown, a mapping with `name`."""
-    if isinstance(entry, dict) and text_of(entry.get("url")) and "title" not in entry:
+    if first_text(entry, "url") and "title" not in entry:
         return {"title" if key == "name" else key: value for key, value in entry.items()}
     link = _LINK.fullmatch(entry.strip()) if isinstance(entry, str) else None
     return {"title": link[1], "url": link[2]} if link else entry

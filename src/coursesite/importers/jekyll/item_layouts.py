@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from coursesite.importers.front_matter import text_of
+from coursesite.importers.front_matter import first_text, text_of
 from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.jekyll.placement import STAFF
 from coursesite.importers.slugs import slugify
@@ -20,7 +20,7 @@ def item_markdown(doc: Document, content: str) -> str:
     """An item with its title, date, days and schedule; `content` is its rendered text."""
     if doc.file.collection in STAFF:
         return _person(doc.front, content)
-    title = doc.title or text_of(doc.front.get("name"))
+    title = first_text(doc.front, "title", "name")
     # The theme's id of a heading is that which Liquid's `slugify` makes.
     id_ = slugify(title)
     own = f"\n{{: #{id_} }}" if id_ and id_ != urls.slugify(title) else ""
@@ -32,10 +32,10 @@ def item_markdown(doc: Document, content: str) -> str:
 
 def _person(front: dict[str, Any], content: str) -> str:
     """A member of the staff with all facts of the front matter."""
-    name, website = _first(front, "name", "title"), _first(front, "website", "url")
-    pronouns, email = _first(front, "pronouns"), _first(front, "email")
+    name, website = first_text(front, "name", "title"), first_text(front, "website", "url")
+    pronouns, email = first_text(front, "pronouns"), first_text(front, "email")
     title = f"[{name}]({website})" if website else name
-    section, hours = _first(front, "section"), _first(front, "office-hours", "office_hours")
+    section, hours = first_text(front, "section"), first_text(front, "office-hours", "office_hours")
     lines = (
         f"### {title}{f' ({pronouns})' if pronouns else ''}",
         f"[{email}](mailto:{email})" if EMAIL.match(email) else email,
@@ -71,11 +71,11 @@ def days_markdown(front: dict[str, Any]) -> str:
 
 def _named(event: dict[str, Any]) -> Iterable[tuple[Any, Any]]:
     """The topics of an event with what is said of each; one if the event names its title."""
-    if not (topic := _first(event, "name", "title", "topic")):
+    if not (topic := first_text(event, "name", "title", "topic")):
         return event.items()
-    link, kind = _first(event, "link", "url"), _first(event, "type", "kind")
+    link, kind = first_text(event, "link", "url"), first_text(event, "type", "kind")
     label = f"**{kind.title()}**{{: .label }} " if kind else ""
-    info = _first(event, "description", "location")
+    info = first_text(event, "description", "location")
     return [(f"{label}[{topic}]({link})" if link else f"{label}{topic}", info)]
 
 
@@ -85,16 +85,16 @@ def schedule_markdown(front: dict[str, Any]) -> str:
     rows = []
     for day in _dicts(front.get("schedule")):
         for event in _dicts(day.get("events")):
-            time = "–".join(filter(None, (_first(event, "start"), _first(event, "end"))))
-            cells = (_first(day, "name"), time, _first(event, "name"), _first(event, "location"))
+            time = "–".join(filter(None, (first_text(event, "start"), first_text(event, "end"))))
+            cells = (
+                first_text(day, "name"),
+                time,
+                first_text(event, "name"),
+                first_text(event, "location"),
+            )
             rows.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
     head = ["| Day | Time | What | Where |", "| --- | --- | --- | --- |"]
     return "\n".join([*head, *rows]) if rows else ""
-
-
-def _first(front: dict[str, Any], *keys: str) -> str:
-    """The text of the first of some keys that has one."""
-    return next(filter(None, (text_of(front.get(key)) for key in keys)), "")
 
 
 def _dicts(value: Any) -> list[dict[str, Any]]:

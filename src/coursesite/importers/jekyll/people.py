@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from coursesite.importers.front_matter import names_in, person_entry, text_of
+from coursesite.importers.front_matter import first_text, names_in, person_entry, text_of
 from coursesite.importers.jekyll.item_layouts import EMAIL
 from coursesite.importers.jekyll.placement import STAFF
 from coursesite.importers.jekyll.site import JekyllSite
@@ -59,9 +59,8 @@ class People:
             for group, people in value.items() if isinstance(value, dict) else [("", value)]:
                 role = str(group).replace("_", " ").removesuffix("s")
                 for person in people if isinstance(people, list) else [people]:
-                    if isinstance(person, dict) and text_of(person.get("name")):
-                        words = text_of(person.get("bio")) or text_of(person.get("about"))
-                        yield {"role": role, **person}, words, path
+                    if first_text(person, "name"):
+                        yield {"role": role, **person}, first_text(person, "bio", "about"), path
 
     def _person(self, front: Mapping[str, Any], body: str, path: str) -> dict[str, Any] | None:
         """A member of the staff, None without a name."""
@@ -71,13 +70,13 @@ class People:
             return None
         if not EMAIL.match(person.get("email", "x@y")):
             self._row("left", f"the mail address '{person.pop('email')}' can't be read", path)
-        if photo := next(filter(None, (text_of(front.get(key)) for key in _PHOTO_KEYS)), ""):
+        if photo := first_text(front, *_PHOTO_KEYS):
             if found := self._photo(photo):
                 person["photo"] = found
             else:
                 self._row("left", f"the photo '{photo}' was not found", path)
-        section = text_of(front.get("section"))
-        facts = (text_of(front.get("pronouns")), section and f"Section: {section}", body)
+        section = first_text(front, "section")
+        facts = (first_text(front, "pronouns"), section and f"Section: {section}", body)
         if bio := " · ".join(filter(None, map(plain_text, facts))):
             person["bio"] = bio
         return person
@@ -97,11 +96,11 @@ class People:
         """The authors of the site, as Jekyll, Chirpy or Minimal Mistakes name them."""
         given = self._site.config.data
         author, social = given.get("author"), given.get("social")
-        if isinstance(author, dict) and text_of(author.get("name")):
-            person = self._person(author, text_of(author.get("bio")), "_config.yml")
+        if isinstance(author, dict) and first_text(author, "name"):
+            person = self._person(author, first_text(author, "bio"), "_config.yml")
             people = [person] if person else []
-        elif isinstance(social, dict) and text_of(social.get("name")):
-            people = [{"name": text_of(social.get("name")), "email": text_of(social.get("email"))}]
+        elif name := first_text(social, "name"):
+            people = [{"name": name, "email": first_text(social, "email")}]
         else:
             names = names_in(text_of(author))
             email = text_of(given.get("email")) if len(names) == 1 else ""

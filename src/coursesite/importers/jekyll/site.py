@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from coursesite.importers.encoding import decode
-from coursesite.importers.front_matter import text_of
+from coursesite.importers.front_matter import first_text, text_of
 from coursesite.importers.jekyll.config import Config
 from coursesite.importers.jekyll.data_files import data_tree, read_data
 from coursesite.importers.jekyll.documents import Document, read_document
@@ -23,6 +23,7 @@ from coursesite.importers.jekyll.site_files import list_files
 from coursesite.importers.plan import ReportRow
 from coursesite.importers.yaml_reader import load
 
+_CONFIGS = ("_config.yml", "_config.yaml")
 _MAX_SCRIPT = 100_000
 _ANY_DATA = re.compile(r"\bsite\.data\[(?![\"'])")
 """Matches data of a name that is not known: `site.data[page.term]`."""
@@ -37,9 +38,8 @@ class JekyllSite:
     def __init__(self, folder: Path) -> None:
         """Reads the site in `folder`, in the folder that its configuration names, or in its
         `docs`."""
-        self.root = _root(folder)
-        self.rows: list[ReportRow] = []
-        data = self._read_config(folder)
+        self.root, data, row = _configured(folder)
+        self.rows = [row]
         self.config = Config(data, text_at(self.root, "Gemfile") or "")
         self.files = list_files(self.root, self.config)
         self.docs = self._documents()
@@ -81,7 +81,7 @@ class JekyllSite:
         scripts += [doc.body for doc in self.docs if doc.ext == ".js"]
         kramdown = self.config.data.get("kramdown")
         options = kramdown.get("math_engine_opts") if isinstance(kramdown, dict) else None
-        preamble = text_of(options.get("preamble")) if isinstance(options, dict) else ""
+        preamble = first_text(options, "preamble")
         return [
             *self.liquid.layout_texts.values(),
             *self.liquid.includes.values(),
@@ -90,24 +90,6 @@ class JekyllSite:
         ]
 
     # ---- reading --------------------------------------------------------------------------
-
-    def _read_config(self, folder: Path) -> dict[str, Any]:
-        """The configuration as plain data, empty if there is none; adds to the report."""
-        places = [
-            at / name for at in (self.root, folder) for name in ("_config.yml", "_config.yaml")
-        ]
-        place = next((place for place in places if place.is_file()), None)
-        if place is None:
-            note = "there is none: Jekyll's defaults hold"
-            self.rows.append(ReportRow(source="_config.yml", status="left", note=note))
-            return {}
-        if (data := read_mapping(place)) is None:
-            note = "can't be read as YAML: Jekyll's defaults hold"
-            self.rows.append(ReportRow(source=place.name, status="left", note=note))
-            return {}
-        note = "what it says of the course"
-        self.rows.append(ReportRow(source=place.name, note=note, target="content/course.yml"))
-        return data
 
     def _documents(self) -> list[Document]:
         """All pages, posts and items; files that cannot be read are in the report."""
@@ -150,14 +132,24 @@ def read_mapping(file: Path) -> dict[str, Any] | None:
     return {str(key): value for key, value in data.items()} if isinstance(data, dict) else None
 
 
-def _root(folder: Path) -> Path:
-    """The folder with the site's files: `folder`, its `source:`, or `docs` as on GitHub Pages."""
-    if (folder / "_config.yml").is_file():
-        source = (read_mapping(folder / "_config.yml") or {}).get("source")
-        inner = folder / source if isinstance(source, str) else folder
-        inside = inner.is_dir() and folder.resolve() in inner.resolve().parents
-        return inner if inside else folder
-    return folder / "docs" if (folder / "docs" / "_config.yml").is_file() else folder
+def _configured(folder: Path) -> tuple[Path, dict[str, Any], ReportRow]:
+    """The folder with the site's files, its configuration as plain data, and a row on that.
+
+    The folder is `folder`, its `source:`, or `docs` as on GitHub Pages.
+    """
+    places = [at / name for at in (folder, folder / "docs") for name in _CONFIGS]
+    place = next((place for place in places if place.is_file()), None)
+    data = read_mapping(place) if place else None
+    if place is None or data is None:
+        why = "can't be read as YAML" if place else "there is none"
+        source, note = place.name if place else _CONFIGS[0], f"{why}: Jekyll's defaults hold"
+        row = ReportRow(source=source, status="left", note=note)
+        return place.parent if place else folder, {}, row
+    note = "what it says of the course"
+    row = ReportRow(source=place.name, note=note, target="content/course.yml")
+    root, inner = place.parent, place.parent / text_of(data.get("source"))
+    is_inside = inner.is_dir() and root.resolve() in inner.resolve().parents
+    return inner if is_inside else root, data, row
 
 
 def course_year(texts: Iterable[str], dated: Iterable[dt.datetime]) -> int | None:

@@ -20,25 +20,23 @@ def theme_list(page: Document, docs: list[Document]) -> str:
     year, `categories` and `tags` by term, `category` and `tag` of one term, `collection` of its
     items.
     """
+    layout = page.layout
+    if layout == "collection":
+        label = text_of(page.front.get("collection"))
+        return _items(doc for doc in docs if doc.file.collection == label and doc.output)
     posts = [doc for doc in docs if doc.file.role == "post" and doc.output and doc.date]
     posts.sort(key=lambda doc: f"{doc.date} {doc.path}", reverse=True)
-    terms = [doc.categories if page.layout.startswith("categor") else doc.tags for doc in posts]
-    match page.layout:
-        case "posts" | "archives":
-            groups = {f"{doc.date:%Y}": [doc] for doc in posts}
-            groups = {year: [doc for doc in posts if f"{doc.date:%Y}" == year] for year in groups}
-        case "categories" | "tags":
-            names = sorted({name for each in terms for name in each}, key=str.casefold)
-            listed = [*zip(posts, terms, strict=True)]
-            groups = {name: [doc for doc, each in listed if name in each] for name in names}
-        case "category" | "tag":
-            wanted = text_of(page.front.get("taxonomy")) or page.title
-            return _items(doc for doc, each in zip(posts, terms, strict=True) if wanted in each)
-        case "collection":
-            label = text_of(page.front.get("collection"))
-            return _items(doc for doc in docs if doc.file.collection == label and doc.output)
-        case _:
-            return ""
+    groups: dict[str, list[Document]] = {}
+    for doc in posts:
+        by_tag = doc.tags if layout in ("tags", "tag") else (f"{doc.date:%Y}",)
+        for name in doc.categories if layout in ("categories", "category") else by_tag:
+            groups.setdefault(name, []).append(doc)
+    if layout in ("category", "tag"):
+        return _items(groups.get(text_of(page.front.get("taxonomy")) or page.title, ()))
+    if layout in ("categories", "tags"):
+        groups = {name: groups[name] for name in sorted(groups, key=str.casefold)}
+    elif layout not in ("posts", "archives"):
+        return ""
     # The ids of the headings are those of the theme.
     return "\n\n".join(
         f"## {name}\n{{: #{slugify(name) or 'other'} }}\n\n{_items(group)}"

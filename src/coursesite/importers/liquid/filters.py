@@ -11,7 +11,8 @@ import html
 import json
 import re
 import urllib.parse
-from collections.abc import Callable, Mapping, Sized
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -30,25 +31,18 @@ from coursesite.importers.liquid.values import (
 from coursesite.importers.slugs import slugify
 
 _MARKS = re.compile(r"[*_`\[\]#|<>]|^\s*(?:[-+]|\d+\.)\s", re.MULTILINE)
-_TAGS = re.compile(r"<script.*?</script>|<!--.*?-->|<style.*?</style>|<.*?>", re.DOTALL)
 
 
 def _date(value: Any, pattern: Any = "") -> Any:
     """The filter `date`; a value that is not a date stays as it is."""
-    if text(value) in ("now", "today"):
-        raise UnresolvedLiquidError("the time of the build is not known")
     written = text(value)
-    moment: dt.datetime | None
+    if written in ("now", "today"):
+        raise UnresolvedLiquidError("the time of the build is not known")
+    moment = ruby_dates.parse(value)
     if written.isdecimal():  # the seconds since 1970
-        try:
+        with suppress(OverflowError, ValueError, OSError):
             moment = dt.datetime.fromtimestamp(int(written), dt.UTC)
-        except (OverflowError, ValueError, OSError):
-            return written
-    else:
-        moment = ruby_dates.parse(value)
-    if moment is None or not pattern:
-        return text(value)
-    return ruby_dates.strftime(moment, text(pattern))
+    return ruby_dates.strftime(moment, text(pattern)) if moment and pattern else written
 
 
 def _sentence(value: Any, joint: Any = "and") -> str:
@@ -74,11 +68,6 @@ def _markdownify(value: Any) -> str:
     if not _MARKS.search(source) or "$" in source or "\\(" in source:
         return source
     return one_block(markup.render(source.strip()).html)
-
-
-def _truncatewords(value: Any, count: Any = 15, tail: Any = "...") -> str:
-    words = text(value).split()
-    return " ".join(words) if len(words) <= int(count) else " ".join(words[: int(count)]) + tail
 
 
 def _round(value: Any, places: Any = 0) -> Any:
@@ -110,21 +99,13 @@ def _sort(value: Any, path: Any = None, nils: Any = "first") -> list[Any]:
     """The filter `sort`: numbers, then texts; items without the property first, or last."""
 
     def key(item: Any) -> tuple[int, float, str]:
-        held = _held(item, path)
+        held = item if path is None else member(item, path)
         if held is None:
             return (3 if text(nils) == "last" else 0, 0.0, "")
         is_number = isinstance(held, (int, float))
         return (1, float(held), "") if is_number else (2, 0.0, text(held))
 
     return sorted(items(value), key=key)
-
-
-def _sort_natural(value: Any, path: Any = None) -> list[Any]:
-    return sorted(items(value), key=lambda item: text(_held(item, path)).lower())
-
-
-def _held(item: Any, path: Any) -> Any:
-    return item if path is None else member(item, path)
 
 
 def _fits(item: Any, path: Any, wanted: Any = True) -> bool:
@@ -145,17 +126,9 @@ def grouped(value: Any, key: Callable[[Any], Any]) -> list[dict[str, Any]]:
     return [{"name": name, "items": group, "size": len(group)} for name, group in groups.items()]
 
 
-def _uniq(value: Any, path: Any = None) -> list[Any]:
-    unique: dict[str, Any] = {}
-    for item in items(value):
-        unique.setdefault(repr(_held(item, path)), item)
-    return [*unique.values()]
-
-
 FILTERS: dict[str, Callable[..., Any]] = {
     "array_to_sentence_string": _sentence,
     "cgi_escape": lambda v: urllib.parse.quote_plus(text(v)),
-    "compact": lambda v, *_: [item for item in items(v) if item is not None],
     "concat": lambda v, x: items(v) + items(x),
     "date": _date,
     "date_to_long_string": lambda v, *_: _date(v, "%d %B %Y"),
@@ -163,35 +136,25 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "date_to_string": lambda v, *_: _date(v, "%d %b %Y"),
     "date_to_xmlschema": lambda v: _date(v, "%Y-%m-%dT%H:%M:%S%z"),
     "find": lambda v, *x: next((item for item in _values(v) if _fits(item, *x)), None),
-    "first": lambda v: next(iter(items(v)), None),
     "group_by": lambda v, p: grouped(v, lambda item: member(item, p)),
     "inspect": _json,
     "join": lambda v, x=" ": text(x).join(map(text, items(v))),
     "jsonify": _json,
-    "last": lambda v: next(reversed(items(v)), None),
     "map": lambda v, p: [member(item, p) for item in _values(v)],
     "markdownify": _markdownify,
     "normalize_whitespace": lambda v: " ".join(text(v).split()),
     "number_of_words": lambda v, *_: len(text(v).split()),
     "pop": lambda v, *_: items(v)[:-1],
     "push": lambda v, x: [*items(v), x],
-    "reject": lambda v, *x: [item for item in _values(v) if not _fits(item, *x)],
-    "reverse": lambda v: items(v)[::-1],
     "round": _round,
     "shift": lambda v, *_: items(v)[1:],
-    "size": lambda v: len(v) if isinstance(v, Sized) else 0,
     "slice": _slice,
     "slugify": lambda v, mode="default": slugify(text(v), text(mode)),
     "smartify": text,
     "sort": _sort,
-    "sort_natural": _sort_natural,
     "split": _split,
-    "strip_html": lambda v: _TAGS.sub("", text(v)),
     "strip_index": lambda v: re.sub(r"/index\.html?$", "/", text(v)),
-    "sum": lambda v, p=None: sum(number(_held(item, p)) for item in items(v)),
     "to_integer": lambda v: int(number(v)),
-    "truncatewords": _truncatewords,
-    "uniq": _uniq,
     "unshift": lambda v, x: [x, *items(v)],
     "uri_escape": lambda v: urllib.parse.quote(text(v), safe="/:?#[]@!$&'()*+,;=%"),
     "where": lambda v, *x: [item for item in _values(v) if _fits(item, *x)],
