@@ -361,7 +361,6 @@ def test_without_its_package_liquid_is_one_message(
     ("source", "expected"),
     [
         ("{{ 2.5 | round }} {{ 3.14159 | round: 2 }} {{ -2.5 | round }}", "3 3.14 -3"),
-        ("{{ site.map }}", '{"k"=>"v"}'),
         ("{{ site.mixed | sort: 'n' | map: 't' | join }}", "no one two"),
         ("{{ site.mixed | sort: 'n', 'last' | map: 't' | join }}", "one two no"),
         ("{% assign g = site.mixed | group_by: 'n' %}{% for x in g %}{{ x.name }}:"

@@ -152,7 +152,6 @@ def test_headings_that_stay_within_a_lecture_are_told(tmp_path: Path) -> None:
     [
         (f"[Slides](https://x.org/a.pdf) | [Video]({YOUTUBE})", "", "slides video"),
         (f"**Slides:** [pdf](a.pdf)\n**Video:** [recording]({YOUTUBE})", "", "slides video"),
-        (f"Video: {YOUTUBE}\nToday we go on.", "Today we go on.", "video"),
         (f"- [Slides](a.pdf)\n- [Notes](n.pdf)\n- [Video]({YOUTUBE})", "- [Notes](n.pdf)",
          "slides video"),
         (f"[Slides](a.pdf) · [Notes](n.pdf) · [Video]({YOUTUBE})", "[Notes](n.pdf)",
@@ -180,6 +179,7 @@ def test_lines_of_links_give_recording_and_slides(text: str, rest: str, kinds: s
         "See the [slides](a.pdf)\nFor the proof.",
         "[Slides](a.pdf)\nof Euler.",
         "text\n[Slides](a.pdf)\nMore text",
+        f"Video: {YOUTUBE}\nToday we go on.",
         "[Slides](a.pdf) [Slides of part two](b.pdf)\n\n[Deck](c.pdf)",
         "**Slides:** [pdf](a.pdf), [handout](b.pdf)",
         "Homework: [pdf](h.pdf)",
@@ -221,7 +221,6 @@ def test_links_of_a_lecture_are_in_its_front_matter_with_their_files(tmp_path: P
     assert copied == ["content/lectures/slides/l1.pdf"]
     notes = {row.note: (row.line, row.status) for row in plan.rows}
     assert notes["the link to slides/l1.pdf is the lecture's slides"] == (2, "converted")
-    assert notes["one of several links to slides stays in the text: a.pdf"] == (10, "kept")
     assert notes["'slides/none.pdf' is not beside the post"] == (8, "left")
 
 

@@ -31,9 +31,7 @@ def data_tree(values: Mapping[str, Any]) -> dict[str, Any]:
         for folder in folders:
             inner = parent.setdefault(folder, {})
             parent = inner if isinstance(inner, dict) else parent
-        if isinstance(parent.get(name), dict) and isinstance(value, dict):
-            parent[name].update(value)
-        elif value is not None:
+        if value is not None:
             parent[name] = value
     return tree
 

@@ -189,7 +189,4 @@ def _linked(
     for label in found.announced:
         note = f"'{label}' went, for it only announced what is in the front matter"
         changes.append(_changed(label, note))
-    for link in found.several:
-        note = f"one of several links to {link.kind} stays in the text: {link.url}"
-        changes.append(TextChange(link.url, "kept", note))
     return found.text, lifted

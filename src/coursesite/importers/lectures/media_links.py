@@ -6,6 +6,7 @@ Examples: `[Slides](l1.pdf) | [Video](https://youtu.be/…)`, `**Slides:** [pdf]
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection
 from itertools import groupby
 from typing import Literal
@@ -26,8 +27,6 @@ _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
 _NO_LINE = re.compile(r" {4}|\t|\s*(?:[>|#<]|\{\{|!\[)")
 _HEADING = re.compile(r" {0,3}(#{1,6})\s")
 _SILENT = re.compile(r"\{:[^{}]*\}|<br\s*/?>")
-_LABELS = re.compile(r"[\W_]*(?:[^\W_]+(?: [^\W_]+)?[\W_]*?:[\W_]*)*")
-_SENTENCE = re.compile(r"[*_\"'(\[]{0,3}[A-Z0-9À-Þ]")
 _SLIDES = frozenset(("slides", "slide", "deck", "presentation"))
 _VIDEO = frozenset(("video", "videos", "recording", "recordings", "youtube", "vimeo"))
 _HEADS = _SLIDES | _VIDEO | {"resources", "resource", "materials", "material", "links", "media"}
@@ -43,71 +42,62 @@ class MediaLink(Struct, frozen=True, kw_only=True):
     end: int
     url: str
     kind: Kind | None
-    label: str
+    label: list[str]
 
 
 class TakenLinks(Struct, frozen=True, kw_only=True):
     """The text without the links that were taken, `links`, and without the lines that only
-    announced them; `several` stay because there are several of a kind."""
+    announced them."""
 
     text: str
-    links: tuple[MediaLink, ...] = ()
-    announced: tuple[str, ...] = ()
-    several: tuple[MediaLink, ...] = ()
+    links: list[MediaLink]
+    announced: list[str]
 
 
 def take_media_links(text: str, taken: Collection[str] = ()) -> TakenLinks:
     """Takes the link to the recording and that to the slides from their lines, if there is one of
     each. Links of a kind in `taken` stay."""
-    if "](" not in text and "://" not in text:
-        return TakenLinks(text=text)
     lines = text.split("\n")
     rows = _rows(text, lines)
-    all_links = [link for row in rows.values() for link in row if link.kind]
-    kinds = [link.kind for link in all_links]
-    single = {kind for kind in kinds if kind and kinds.count(kind) == 1 and kind not in taken}
-    links: list[MediaLink] = []
-    announced: list[str] = []
+    kinds = Counter(link.kind for row in rows.values() for link in row)
+    single = {kind for kind in kinds if kind and kinds[kind] == 1 and kind not in taken}
+    links, announced = list[MediaLink](), list[str]()
     for number, row in reversed(rows.items()):
-        chosen = [link for link in row if link.kind in single]
-        if not chosen or (rest := _without_links(lines[number], row, chosen)) is None:
+        line, item = lines[number], _ITEM.match(lines[number])
+        kept = [line[link.start : link.end] for link in row if link.kind not in single]
+        # The rest of a line with words beside its links would not be understood.
+        if len(kept) == len(row) or (kept and any(link.label for link in row)):
             continue
-        links = [*chosen, *links]
-        is_item = _ITEM.match(lines[number])
-        lines[number : number + 1] = [rest] if rest or not is_item else []
-        if not rest and (label := _drop_announcement(lines, number)):
-            announced.append(label)
-    return TakenLinks(
-        text="\n".join(lines),
-        links=tuple(links),
-        announced=tuple(announced),
-        several=tuple(link for link in all_links if kinds.count(link.kind) > 1),
-    )
+        links = [*(link for link in row if link.kind in single), *links]
+        if kept:
+            between = line[row[0].end : row[1].start]
+            lines[number] = (item[0] if item else "") + between.join(kept)
+            continue
+        lines[number : number + 1] = [] if item else [""]
+        announced += _drop_announcement(lines, number)
+    return TakenLinks(text="\n".join(lines), links=links, announced=announced)
 
 
 def _rows(text: str, lines: list[str]) -> dict[int, list[MediaLink]]:
     """The lines of nothing but links, by number."""
     skipped = markdown_ranges.code_and_comments(text)
     rows: dict[int, list[MediaLink]] = {}
-    offset, label = 0, ""
+    offset, label = 0, list[str]()
     for number, line in enumerate(lines):
-        linked = ("](" in line or "://" in line) and not markdown_ranges.inside(skipped, offset)
-        row = _row(line, label) if linked else []
+        row = _row(line, label) if not markdown_ranges.inside(skipped, offset) else []
         if any(link.kind for link in row):
             rows[number] = row
         elif line.strip() and not row:
-            label = " ".join(_words(line)) if _announces(line) else ""
+            label = _words(line) if _announces(line) else []
         offset += len(line) + 1
     in_row = groupby(enumerate(rows), lambda counted: counted[1] - counted[0])
     runs = ([number for _, number in run] for _, run in in_row)
     return {number: rows[number] for run in runs if _is_alone(lines, run) for number in run}
 
 
-def _row(line: str, label: str) -> list[MediaLink]:
+def _row(line: str, label: list[str]) -> list[MediaLink]:
     """The links of a line that has nothing else but a few words before each; else an empty list.
-
-    `label` is the announcement above the line.
-    """
+    `label` are the words of the announcement above the line."""
     item = _ITEM.match(line)
     if _NO_LINE.match(line) and not item:
         return []
@@ -117,19 +107,18 @@ def _row(line: str, label: str) -> list[MediaLink]:
         own = [word for word in _words(line[at : match.start()]) if word != "and"]
         if len(own) > 4:
             return []
-        label, url = " ".join(own) or label, match[2] or match[3] or match[4]
-        kind = _kind([*own, *_words(match[1] or "")], label.split(), url)
+        label, url = own or label, match[2] or match[3] or match[4]
+        kind = _kind({*own, *_words(match[1] or "")}, label, url)
         start, at = match.span()
-        out.append(MediaLink(start=start, end=at, url=url, kind=kind, label=" ".join(own)))
+        out.append(MediaLink(start=start, end=at, url=url, kind=kind, label=own))
     return out if not _words(line[at:]) else []
 
 
-def _kind(words: list[str], label: list[str], url: str) -> Kind | None:
-    """The kind of a link by its words, or else by those of the label that goes on from before
-    it."""
+def _kind(words: set[str], label: list[str], url: str) -> Kind | None:
+    """The kind of a link by its words, or else by those of the label that goes on to it."""
     if re.match(r"(?!https?:)[a-z][a-z0-9+.-]*:|#", url, re.I):
         return None
-    for of_link in ({*words}, {*label, *words}):
+    for of_link in (words, {*label, *words}):
         if not all(word in _WORDS or word.isdigit() for word in of_link):
             return None
         is_slides, is_video = bool(_SLIDES & of_link), bool(_VIDEO & of_link)
@@ -162,23 +151,16 @@ def _words(text: str) -> list[str]:
 
 
 def _is_alone(lines: list[str], run: list[int]) -> bool:
-    """Whether a run of lines is a paragraph or list items by itself.
-
-    It may also begin a paragraph that goes on with a new sentence.
-    """
-    items = [bool(_ITEM.match(lines[number])) for number in run]
-    above = lines[run[0] - 1] if run[0] else ""
-    last, below = [*lines, ""][run[-1] : run[-1] + 2]
-    item = _ITEM.match(below)
-    if item and _indent(below) > _indent(last):
-        return False
-    if below.strip() and not item and not _HEADING.match(below):
-        labels = _LINK.sub("", _SILENT.sub("", last))
-        if any(items) or not _LABELS.fullmatch(labels) or not _SENTENCE.match(below):
-            return False
+    """Whether a run of lines is a paragraph or list items by itself."""
+    items = [_ITEM.match(lines[number]) for number in run]
+    above, below = lines[run[0] - 1] if run[0] else "", [*lines, ""][run[-1] + 1]
+    next_item = _ITEM.match(below)
+    if next_item:
+        return all(items) and _indent(below) <= _indent(lines[run[-1]])
     is_label = _announces(above) and not _ITEM.match(above)
     is_begun = not above.strip() or bool(_HEADING.match(above)) or is_label
-    return all(items) or (is_begun and not any(items))
+    is_over = not below.strip() or bool(_HEADING.match(below))
+    return is_over and (all(items) or (is_begun and not any(items)))
 
 
 def _indent(line: str) -> int:
@@ -192,33 +174,18 @@ def _announces(line: str) -> bool:
     return is_short and _WORDS.issuperset(words) and not _HEADS.isdisjoint(words)
 
 
-def _without_links(line: str, row: list[MediaLink], removed: list[MediaLink]) -> str | None:
-    """A line without some of its links, empty if nothing is left; None if the rest would not be
-    understood, as where words stand beside its links."""
-    kept = [line[link.start : link.end] for link in row if link not in removed]
-    if not kept:
-        return ""
-    item = _ITEM.match(line)
-    head, tail = item[0] if item else "", line[row[-1].end :]
-    if line[len(head) : row[0].start].strip() or tail.strip(" .\\"):
-        return None
-    if any(link.label for link in row):
-        return None
-    return head + line[row[0].end : row[1].start].join(kept) + tail
-
-
-def _drop_announcement(lines: list[str], number: int) -> str:
+def _drop_announcement(lines: list[str], number: int) -> list[str]:
     """Empties the line above a place that announced its contents, if nothing is left below it.
-    Returns its text, "" if there is none."""
+    Returns its text, or nothing."""
     above = next((at for at in reversed(range(number)) if lines[at].strip()), -1)
     if above < 0 or not _announces(lines[above]):
-        return ""
-    here = lines[number] if number < len(lines) else ""
+        return []
     below = next((line for line in lines[number:] if line.strip()), "")
     heading, following = _HEADING.match(lines[above]), _HEADING.match(below)
+    is_over = following or not "".join(lines[number : number + 1]).strip()
     is_empty = not below or (following and heading and len(following[1]) <= len(heading[1]))
-    is_over = not here.strip() or following
-    if not is_over or not (is_empty or is_label(lines[above]) if heading else above == number - 1):
-        return ""
+    is_for_it = is_empty or is_label(lines[above]) if heading else above == number - 1
+    if not is_over or not is_for_it:
+        return []
     label, lines[above] = lines[above].strip(), ""
-    return label
+    return [label]

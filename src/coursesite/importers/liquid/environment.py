@@ -80,10 +80,8 @@ class _Output(OutputNode):
 
     __slots__ = ()
 
-    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+    def render_to_output(self, context: Any, buffer: TextIO) -> int:
         expression: Any = self.expression
-        if not isinstance(context, PageContext):
-            return buffer.write(text(expression.evaluate(context)))
         filters = expression.filters or []
         if context.is_layout and filters and filters[-1].name == "markdownify":
             # The output of a layout becomes Markdown: this needs not be HTML between.
@@ -101,14 +99,13 @@ class _Tolerant(Node):
 
     __slots__ = ()
 
-    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+    def render_to_output(self, context: Any, buffer: TextIO) -> int:
         try:
             return super().render_to_output(context, buffer)  # type: ignore[safe-super]
         except ResourceLimitError:
             raise
         except FAILURES as problem:
-            if isinstance(context.env, JekyllEnvironment):
-                context.env.failures.append(problem)
+            context.env.failures.append(problem)
             return 0
 
 

@@ -85,7 +85,7 @@ def truth(value: Any) -> bool:
 
 
 def text(value: Any) -> str:
-    """A value as Liquid prints it; a mapping as Ruby does."""
+    """A value as Liquid prints it."""
     match plain(value):
         case None:
             return ""
@@ -99,21 +99,8 @@ def text(value: Any) -> str:
             return f"{numbers.start}..{numbers.stop - 1}"
         case dt.datetime() as moment:
             return moment.strftime("%Y-%m-%d %H:%M:%S %z").strip()
-        case dict(pairs):
-            return _ruby(pairs)
         case other:
             return str(other)
-
-
-def _ruby(value: Any) -> str:
-    """A value as Ruby shows it within a mapping or a list."""
-    if isinstance(value, dict):
-        return f"{{{', '.join(f'{_ruby(key)}=>{_ruby(part)}' for key, part in value.items())}}}"
-    if isinstance(value, (list, tuple)):
-        return f"[{', '.join(map(_ruby, value))}]"
-    if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return "nil" if plain(value) is None else text(value)
 
 
 def member(value: Any, path: Any) -> Any:
