@@ -13,8 +13,7 @@ from coursesite.text import urls
 
 
 class AddressRegistry:
-    """The addresses of all pages, and the redirects to them. `owners` are paths of pages by
-    address."""
+    """The addresses of all pages, `owners` (paths of pages by address), and redirects to them."""
 
     def __init__(self, site: JekyllSite) -> None:
         """Assigns the addresses that pages had, in the order of `rank`."""
@@ -85,11 +84,7 @@ class AddressRegistry:
 
 
 def rank(doc: Document) -> tuple[bool, bool, bool, bool, str]:
-    """A sort key for the assignment of addresses.
-
-    Published pages come first, data and stylesheets behind texts, then Markdown, then pages with
-    front matter, then by path.
-    """
+    """A sort key for addresses: published pages, texts, Markdown, pages with front matter first."""
     is_unpublished = not doc.output or doc.file.role == "draft"
     return (is_unpublished, doc.ext != ".html", doc.is_html, not doc.has_front, doc.path)
 

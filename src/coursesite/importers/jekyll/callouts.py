@@ -42,8 +42,7 @@ _LABEL = re.compile(
 
 
 def site_callouts(config: Mapping[str, Any]) -> dict[str, Callout]:
-    """The callouts by name that our builder does not know: those of themes, and those that a
-    configuration defines."""
+    """The callouts of themes and of a configuration that our builder does not know, by name."""
     out = {name: (word, "") for word, names in _OF_THEMES.items() for name in names.split()}
     given = config.get("callouts")
     for name, definition in given.items() if isinstance(given, dict) else ():
@@ -129,8 +128,7 @@ def _bare(line: str, lead: str) -> str:
 
 
 def space_labels(text: str) -> tuple[str, int]:
-    """The text with a space after each label and button that a word follows at once, which the
-    theme separates by a margin; and their number."""
+    """The text with a space between labels or buttons and words right behind them; their number."""
     code = markdown_ranges.code(text) if "{:" in text else []
     count = len([*markdown_ranges.finditer(_LABEL, text, code)])
     return markdown_ranges.sub(_LABEL, lambda label: f"{label[0]} ", text, code), count

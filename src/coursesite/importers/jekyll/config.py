@@ -68,13 +68,11 @@ class Config:
         return any(_fits(path, each) for each in self._exclude) and not self.included(path)
 
     def included(self, path: str) -> bool:
-        """Whether the configuration includes a path, or a folder above it, that is otherwise
-        excluded."""
+        """Whether the configuration includes a path, or a folder above it."""
         return any(_fits(path, each) for each in self.include)
 
     def defaults(self, path: str, label: str) -> dict[str, Any]:
-        """The front matter for the file at a path, of a collection; the most specific scope
-        wins."""
+        """The front matter for a file at a path, of a collection; the most specific scope wins."""
         out: dict[str, Any] = {}
         for scope, type_, values in self._defaults:
             if type_ in ("", label) and _in_scope(path, scope):
@@ -117,8 +115,7 @@ def _texts(value: Any) -> list[str]:
 
 
 def _collections(value: Any, folder: str) -> dict[str, Collection]:
-    """The collections by label, from a list of labels or a mapping with options; `posts` is always
-    one."""
+    """The collections by label, from a list or a mapping with options; `posts` is one."""
     given = dict.fromkeys(_texts(value)) if isinstance(value, list) else value
     out = {}
     for label, options in {"posts": None, **(given if isinstance(given, dict) else {})}.items():
@@ -133,8 +130,7 @@ def _collections(value: Any, folder: str) -> dict[str, Collection]:
 
 
 def _defaults(value: Any) -> list[tuple[str, str, dict[str, Any]]]:
-    """The defaults of front matter, the most specific last: a path, the label of a collection or
-    "", and the values."""
+    """The defaults of front matter as path, label or "", and values; the most specific last."""
     out = []
     for entry in value if isinstance(value, list) else ():
         if isinstance(entry, dict) and isinstance(values := entry.get("values"), dict):

@@ -128,8 +128,7 @@ class CourseFile:
             self.data["links"] = list({entry["url"]: entry for entry in links}.values())
 
     def _navigation(self) -> list[dict[str, Any]]:
-        """The entries of the menu: Chirpy's tabs, pages with an order, or
-        `_data/navigation.yml`."""
+        """The menu: Chirpy's tabs, pages with an order, or `_data/navigation.yml`."""
         tabs = [
             doc
             for doc in self._docs
@@ -145,8 +144,7 @@ class CourseFile:
         return entries or self._listed_menu()
 
     def _listed_menu(self) -> list[dict[str, Any]]:
-        """The entries of `_data/navigation.yml`: of its main list, and of those that pages show in
-        a sidebar, as in Minimal Mistakes."""
+        """The menu in `_data/navigation.yml`, with sidebars of Minimal Mistakes."""
         listed = self._site.data.get("navigation")
         if not isinstance(listed, dict):
             return self._entries(listed)
@@ -229,8 +227,7 @@ class CourseFile:
         return [day for day in found if 0 <= (day - first).days <= 200]
 
     def _weekly(self, doc: Document, taught: list[dt.date]) -> list[Event]:
-        """The events of a weekly schedule in each week with a day in `taught`; its sections are
-        settings."""
+        """The weekly events in each week with a day in `taught`; sections are settings."""
         sections, repeated = weekly(doc, taught)
         for key, entries in sections.items():
             self.data[key] = [*self.data.get(key, ()), *entries]

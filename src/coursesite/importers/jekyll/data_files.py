@@ -66,8 +66,7 @@ class ShownTexts:
                 self._with.setdefault(word, set()).add(path)
 
     def row(self, value: Any) -> tuple[Status, str]:
-        """A row's status and note on a data file with this value: how many of its texts were found,
-        and where."""
+        """The status and note on a data file with this value: how many texts were found."""
         texts = {words for text in _texts(value) if (words := _words(text)).strip()}
         if not texts:
             return "kept", "copied; it has no words to look up in the pages"

@@ -49,8 +49,7 @@ _FLAGS = {"math": True, "toc": True, "mermaid": False, "draft": False, "unlisted
 
 
 class FrontMatterConversion:
-    """The front matter of one page: `front` is ours, `left` are notes on values that were not
-    converted."""
+    """The front matter of a page, `front`, and notes on values that were not converted, `left`."""
 
     def __init__(
         self,

@@ -80,8 +80,7 @@ def _named(event: dict[str, Any]) -> Iterable[tuple[Any, Any]]:
 
 
 def schedule_markdown(front: dict[str, Any]) -> str:
-    """A weekly schedule (`schedule:` with days and their events) as a table; empty without
-    events."""
+    """A weekly schedule (`schedule:` with days and their events) as a table; empty for none."""
     rows = []
     for day in _dicts(front.get("schedule")):
         for event in _dicts(day.get("events")):

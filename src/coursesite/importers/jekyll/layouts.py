@@ -147,8 +147,7 @@ class Layouts:
     def _tree(
         self, doc: Document | None, names: tuple[str, ...], held: Held, is_whole: bool = True
     ) -> LexborNode | None:
-        """A page in its layouts as HTML, without the parts of every page's frame; None for a whole
-        document unless `is_whole`."""
+        """A page in its layouts as HTML, without the frame; `is_whole` takes documents, too."""
         out = f"<div>{_CONTENT}</div>"
         for name in names:
             out = self._render(doc, self._layouts[name], out, held)

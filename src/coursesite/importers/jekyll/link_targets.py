@@ -42,8 +42,7 @@ class LinkTargets:
         self.aliases: set[str] = set()
 
     def resolve(self, written: str, doc: Document, media: bool = False) -> ResolvedLink:
-        """Resolves a link written on a page; `media` says that the page's `media_subpath`
-        applies."""
+        """The target of a link on a page; `media` says that the page's `media_subpath` applies."""
         if _NOTHING.fullmatch(written):
             return ResolvedLink("#")
         if (numbered := _FOOTNOTE.sub(r"#\1-\2", written)) != written:
@@ -112,10 +111,7 @@ class LinkTargets:
         return (path[len(base) :] or "/") if base and _below(path, base) else path
 
     def _find(self, path: str) -> str | None:
-        """The address of the site that a server would answer a path with, None if there is none.
-
-        Servers complete paths: `/staff` may be `/staff/` or `/staff.html`.
-        """
+        """The address that a server answers a path with: `/staff/` for `/staff`, and so on."""
         end = "/" if path.endswith("/") and path.strip("/") else ""
         path = f"/{posixpath.normpath(path).lstrip('/')}{end}"
         stem = re.sub(r"(?:/|/index\.html|\.html|\.md)\Z", "", path)

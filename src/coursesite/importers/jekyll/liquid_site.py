@@ -182,8 +182,7 @@ class LiquidSite:
         return text_at(self._root, posixpath.join(posixpath.dirname(page.source), name.lstrip("/")))
 
     def post_url(self, name: str) -> str | None:
-        """The address of a post by its file's name, with or without folders; None if there is
-        none."""
+        """The address of a post by its file's name, with or without folders; None for none."""
         for doc in self.docs.values():
             stem = doc.file.inner.rpartition(".")[0]
             if doc.file.role == "post" and name.strip("/") in (stem, stem.rpartition("/")[2]):
@@ -232,8 +231,7 @@ def _texts_in(root: Path, folder: str) -> dict[str, str]:
 
 
 def _order(doc: Document, key: str) -> tuple[bool, str, float, str, str]:
-    """The sort key of a document in its collection: a key of its front matter, or its date; then
-    its path."""
+    """The sort key of a document in its collection: its value of a key, or its date; its path."""
     value = doc.front.get(key) if key else None
     number = float(value) if isinstance(value, (int, float)) else 0.0
     when = doc.date.isoformat() if doc.date is not None and not key else ""

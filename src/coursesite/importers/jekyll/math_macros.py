@@ -20,10 +20,7 @@ _HTML = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def math_macros(sources: Iterable[str]) -> dict[str, str]:
-    """The macros in texts of layouts, includes and scripts, by name; the first definition counts.
-
-    Those that our formulas do not take are left out.
-    """
+    """The macros in some texts by name, the first of each, that our formulas take."""
     found: dict[str, str] = {}
     for source in sources:
         source = _HTML.sub("", source)

@@ -219,8 +219,7 @@ class PageImporter:
         return links.text
 
     def _complete(self, doc: Document, front: dict[str, Any], path: str) -> None:
-        """Adds to the front matter what others say of a page: its address, dates of data, whether
-        it was published."""
+        """Adds to front matter the address, dates of data, and whether the page is a draft."""
         if works := citations.uncited(doc.body):
             front.setdefault("nocite", works)
         for key, date in self._dates.get(doc.path, {}).items():
@@ -257,8 +256,7 @@ class PageImporter:
         self.files.append(planned_text(target, _COMMENTED_LIQUID.sub("", text)))
 
     def _processed(self, doc: Document) -> None:
-        """Plans a stylesheet, script or feed with Liquid in it as a static file, if ours does not
-        replace it."""
+        """Plans a stylesheet, script or feed with Liquid as a file, if ours does not replace it."""
         owner = self._registry.owners.get(doc.file_url, doc.path)
         if self._registry.gives_way(doc):
             return self._left(doc, f"another file has the address {doc.file_url}")

@@ -82,8 +82,7 @@ class People:
         return person
 
     def _photo(self, photo: str) -> str | None:
-        """The photo of a person, by its address with or without the site's base, or in one of the
-        folders where themes keep photos."""
+        """The address of a photo, with or without the base, or in a folder of photos."""
         if "://" in photo:
             return photo
         targets = self._site.targets

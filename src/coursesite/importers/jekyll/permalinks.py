@@ -52,8 +52,7 @@ def _ended(template: str, setting: str) -> str:
 
 
 def fill(template: str, values: Mapping[str, str], date: dt.datetime | None) -> str:
-    """The address, which begins with `/`: "" for one with a day that is not known. Unknown
-    placeholders stay."""
+    """The address, which begins with `/`; "" for one with a day that is not known."""
     if date is None and _DAY.search(template):
         return ""
 

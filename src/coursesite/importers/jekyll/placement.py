@@ -34,8 +34,7 @@ def posts_folder(docs: Iterable[Document]) -> str:
 
 
 def placement_of(doc: Document, posts: str) -> tuple[str, KindName | None]:
-    """The folder of a page, and its kind where the folder does not imply it; `posts` is that of
-    posts."""
+    """The folder of a page (`posts` for posts), and its kind where that does not imply it."""
     label = doc.file.collection
     if doc.file.role in ("post", "draft"):
         return posts, None

@@ -76,8 +76,7 @@ def list_files(root: Path, config: Config) -> list[SiteFile]:
 def _walk(
     root: Path, folder: Path, prefix: str, config: Config, out: list[SiteFile], above: set[Path]
 ) -> None:
-    """Adds the files below `folder` to `out`; `above` are the folders around it, against circular
-    links."""
+    """Adds the files below `folder` to `out`; `above` are the folders around it, against loops."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as problem:
@@ -102,8 +101,7 @@ def _walk(
 
 
 def _reason_to_ignore(path: str, file: Path, config: Config, root: Path) -> str:
-    """The reason why Jekyll ignores a file or folder, empty if it does not; "quiet" for what nobody
-    expects in the report."""
+    """Why Jekyll ignores a file: "" if it does not, "quiet" for what the report need not name."""
     name = path.rpartition("/")[2]
     if name in _QUIET or path.startswith("_config."):
         return "quiet"
@@ -161,8 +159,7 @@ def _with_role(path: str, location: Path, config: Config) -> SiteFile:
 
 
 def split_dated_name(stem: str) -> tuple[str, str] | None:
-    """The day and the slug in the name of a post's file (without extension), None if it has no
-    day."""
+    """The day and the slug in the name of a post (without extension), None if it has no day."""
     match = _DATED.match(stem)
     return (match[1], match[2]) if match else None
 

@@ -42,8 +42,7 @@ class SplitPage(Struct, frozen=True, kw_only=True):
 
 
 class MovedAnchor(Struct, frozen=True):
-    """An anchor of the old page: its id and words there, its new path and fragment, and its
-    part."""
+    """An anchor of the old page, its id and words; its new path and fragment, and its part."""
 
     id: str
     text: str

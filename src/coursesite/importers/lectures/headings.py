@@ -42,8 +42,7 @@ class Heading(Struct, frozen=True, kw_only=True):
 
 
 class LectureHeading(Struct, frozen=True, kw_only=True):
-    """A heading such as `## Lecture 3 (Jan 12): Title`; `title` and `day` are empty if it has
-    none."""
+    """A heading such as `## Lecture 3 (Jan 12): Title`; `title` and `day` may be empty."""
 
     heading: Heading
     word: str
@@ -115,8 +114,7 @@ def resembles(heading: Heading, words: tuple[str, ...] = WORDS) -> bool:
 
 
 def _titled(rest: str) -> tuple[str, str] | None:
-    """The title and the day in the text behind the number of a lecture, None if that is not a
-    title."""
+    """The title and the day in the text behind a lecture's number, None if that is no title."""
     day = aside = ""
     if match := _ASIDE.match(rest):
         rest = rest[match.end() :]
@@ -137,10 +135,7 @@ def _titled(rest: str) -> tuple[str, str] | None:
 
 
 def find_lecture_headings(text: str) -> list[LectureHeading]:
-    """The headings that a text is to be split at: those with the word that most of them have.
-
-    With as many `Week` as `Lecture` headings, the lectures count.
-    """
+    """The headings to split a text at: those with the word that most of them have."""
     lectures = [*filter(None, map(parse_lecture_heading, find_headings(text)))]
     counts = Counter(lecture.word for lecture in lectures)
     word = max(WORDS, key=lambda word: (counts[word], -WORDS.index(word)))

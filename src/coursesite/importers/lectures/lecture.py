@@ -49,8 +49,7 @@ class Lecture(Struct, frozen=True, kw_only=True):
 def read_lecture(
     section: Section, year: int | None = None, labels: Collection[str] = ()
 ) -> Lecture:
-    """The lecture in a section; `year` is that of days without one, `labels` are those of the whole
-    text."""
+    """The lecture in a section; `year` is of days without one, `labels` of the whole text."""
     changes: list[TextChange] = []
     words = section.heading.day
     day = parse_day(words, year) if words else None
@@ -129,10 +128,7 @@ def _placed(source: str, changes: Iterable[TextChange]) -> list[LectureNote]:
 def _dated(
     text: str, year: int | None, known: dt.date | None, changes: list[TextChange]
 ) -> tuple[str, dt.date | None]:
-    """The text without a first line that says the day, and that day.
-
-    The line stays if its year is not known, or if it is another day than `known`.
-    """
+    """The text without a first line that says the day, and that day; one of no year stays."""
     lines = text.split("\n")
     first = next((i for i, line in enumerate(lines) if line.strip()), None)
     if first is None or not is_day(lines[first]):

@@ -26,11 +26,7 @@ _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|\{", re.I)
 
 
 def move_links(text: str, here: str, anchors: Mapping[str, MovedAnchor]) -> tuple[str, int]:
-    """The text of the page `here` (below `content/`) with links to anchors of the old page moved
-    along.
-
-    Also returns the number of links changed.
-    """
+    """The text of a page with links to anchors of the old page moved along, and their number."""
     base = here.rpartition("/")[0]
     moved: list[str] = []
 

@@ -38,8 +38,7 @@ class StrayHeading(Struct, frozen=True):
 
 
 class SplitText(Struct, frozen=True):
-    """The text before the first lecture, the lectures in order, and headings for the author to
-    check."""
+    """The text before the first lecture, the lectures, and headings for the author to check."""
 
     intro: str
     sections: tuple[Section, ...]

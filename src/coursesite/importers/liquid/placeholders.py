@@ -119,8 +119,7 @@ class Held:
 
 
 def escape_calls(text: str) -> str:
-    """The text with the braces outside of code escaped that our builder would read as a shortcode
-    or as Liquid."""
+    """The text with the braces escaped that our builder would read as a shortcode or as Liquid."""
     if not _CALL.search(text):
         return text
     return markdown_ranges.sub(_CALL, lambda brace: "&#123;", text, markdown_ranges.code(text))

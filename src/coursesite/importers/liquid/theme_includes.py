@@ -119,8 +119,7 @@ def chirpy_embed(name: str) -> str | None:
 def _shortcode(
     words: str, rest: Iterable[str], looks: frozenset[str], guess: str = "", picture: str = ""
 ) -> IncludeShortcode:
-    """A shortcode, with the arguments in `rest` that it does not have; `guess` is one that it may
-    have in a wrong place."""
+    """A shortcode, with the arguments in `rest` that it lacks, and one that may be out of place."""
     lost = tuple(key for key in rest if key not in looks)
     return IncludeShortcode(
         text=words,

@@ -118,8 +118,7 @@ def member(value: Any, path: Any) -> Any:
 
 
 def items(value: Any) -> list[Any]:
-    """The items of a loop over a value: those of a list, the pairs of a mapping, or a text by
-    itself."""
+    """The items of a loop over a value: of a list, the pairs of a mapping, a text by itself."""
     value = plain(value)
     if isinstance(value, range) and len(value) > _MAX_RANGE:
         raise UnresolvedLiquidError("the range is too long")
