@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from coursesite.importers.encoding import decode
+from coursesite.importers.book.files import text_within
 from coursesite.importers.jekyll import item_layouts
 from coursesite.importers.jekyll.config import Config
 from coursesite.importers.jekyll.documents import Document
@@ -44,11 +44,10 @@ class LiquidSite:
     ) -> None:
         """`docs` are all pages, `static` the paths of other files below `root`, `data` is
         `site.data`."""
-        self.config, self._root = config, root
-        self.includes = _texts_in(root, "_includes")
-        self.layout_texts = {
-            name.rpartition(".")[0]: source for name, source in _texts_in(root, "_layouts").items()
-        }
+        self.config, self._root = config, root.resolve()
+        self.includes = _texts_in(self._root, "_includes")
+        layouts = _texts_in(self._root, "_layouts")
+        self.layout_texts = {name.rpartition(".")[0]: layouts[name] for name in layouts}
         self.docs = {doc.path: doc for doc in docs}
         self.static = frozenset(static)
         self._open: set[str] = set()
@@ -179,7 +178,8 @@ class LiquidSite:
         """The source of a file by its path from the folder of `page`, which it cannot leave."""
         if not isinstance(page, DocumentDrop) or ".." in name.split("/"):
             return None
-        return text_at(self._root, posixpath.join(posixpath.dirname(page.source), name.lstrip("/")))
+        folder = self._root / posixpath.dirname(page.source)
+        return text_within(self._root, folder / name.lstrip("/"))
 
     def post_url(self, name: str) -> str | None:
         """The address of a post by its file's name, with or without folders; None for none."""
@@ -205,29 +205,12 @@ class LiquidSite:
         return joined or "/"
 
 
-def read_text(file: Path) -> str:
-    """The text of a file, empty if it cannot be read."""
-    try:
-        return decode(file.read_bytes()).text
-    except OSError:
-        return ""
-
-
-def text_at(root: Path, path: str) -> str | None:
-    """The text of a file below a folder, None if there is none."""
-    file = root / path
-    inside = root.resolve() in file.resolve().parents
-    return read_text(file) if inside and file.is_file() else None
-
-
 def _texts_in(root: Path, folder: str) -> dict[str, str]:
     """The texts in a folder of the site by their names."""
     files = sorted((root / folder).rglob("*")) if (root / folder).is_dir() else []
-    names = (
-        file.relative_to(root).as_posix() for file in files if file.suffix.lower() in _INCLUDES
-    )
-    texts = {name.partition("/")[2]: text_at(root, name) for name in names}
-    return {name: source for name, source in texts.items() if source is not None}
+    texts = ((file, text_within(root, file)) for file in files if file.suffix.lower() in _INCLUDES)
+    named = {file.relative_to(root / folder).as_posix(): source for file, source in texts}
+    return {name: source for name, source in named.items() if source is not None}
 
 
 def _order(doc: Document, key: str) -> tuple[bool, str, float, str, str]:

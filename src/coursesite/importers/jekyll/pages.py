@@ -9,10 +9,9 @@ from typing import Any
 from coursesite.importers import home_heading, html_blocks, html_boxes, icons, markdown_ranges
 from coursesite.importers.addresses import GENERATED
 from coursesite.importers.front_matter import text_of
-from coursesite.importers.jekyll import callouts, placement
+from coursesite.importers.jekyll import callouts, front_matter, placement
 from coursesite.importers.jekyll.address_registry import AddressRegistry
 from coursesite.importers.jekyll.documents import Document
-from coursesite.importers.jekyll.front_matter import FrontMatterConversion
 from coursesite.importers.jekyll.site import JekyllSite
 from coursesite.importers.jekyll.theme_lists import theme_list
 from coursesite.importers.lectures.headings import find_lecture_headings
@@ -134,27 +133,22 @@ class PageImporter:
         is_home = self._registry.is_home(doc)
         place, kind = placement.placement_of(doc, self._posts)
         path = self._path(doc, place, is_home)
-        converted = FrontMatterConversion(
-            doc,
-            self._site.targets,
-            self._site.authors,
-            path,
-            self._site.year,
-            self._weights.get(doc.path),
+        site, weight = self._site, self._weights.get(doc.path)
+        front, left = front_matter.converted(
+            doc, site.targets, site.authors, path, site.year, weight
         )
-        text = self._linked(doc, self._laid_out(doc, body, converted.front))
+        text = self._linked(doc, self._laid_out(doc, body, front))
         if is_home:
             course = text_of(self._site.config.data.get("title"))
             text = home_heading.below_title(text, course, text_of(doc.front.get("title")))
         text, rejected = escape_rejected(text)
         self._left(doc, *(f"shown as text: {message}" for _, message in rejected))
-        front = converted.front
         if kind:
             front.setdefault("kind", kind)
         self._complete(doc, front, path)
         if is_home and not text.strip() and "aliases" not in front:
             return self._row(doc, "converted", "the home page has no text of its own")
-        self._left(doc, *converted.left)
+        self._left(doc, *left)
         if doc.file.role == "post" and len(find_lecture_headings(text)) > 1:
             self._left(doc, f"holds several lectures: coursesite import {doc.path} splits it")
         extra = ", ".join(front.get("extra", {}))

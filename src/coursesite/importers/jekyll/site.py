@@ -11,13 +11,14 @@ from typing import Any
 
 import yaml
 
+from coursesite.importers.book.files import text_within
 from coursesite.importers.encoding import decode
 from coursesite.importers.front_matter import first_text, text_of
 from coursesite.importers.jekyll.config import Config
 from coursesite.importers.jekyll.data_files import data_tree, read_data
 from coursesite.importers.jekyll.documents import Document, read_document
 from coursesite.importers.jekyll.link_targets import LinkTargets
-from coursesite.importers.jekyll.liquid_site import LiquidSite, read_text, text_at
+from coursesite.importers.jekyll.liquid_site import LiquidSite
 from coursesite.importers.jekyll.placement import COLLECTION_KINDS
 from coursesite.importers.jekyll.site_files import list_files
 from coursesite.importers.plan import ReportRow
@@ -40,13 +41,13 @@ class JekyllSite:
         `docs`."""
         self.root, data, row = _configured(folder)
         self.rows = [row]
-        self.config = Config(data, text_at(self.root, "Gemfile") or "")
+        self.config = Config(data, self._text("Gemfile"))
         self.files = list_files(self.root, self.config)
         self.docs = self._documents()
         self.static_files = [file for file in self.files if file.role == "static"]
         self.data_files = [file for file in self.files if file.role == "data"]
         self.values = {
-            file.inner: read_data(file.inner, read_text(file.location)) for file in self.data_files
+            file.inner: read_data(file.inner, self._text(file.path)) for file in self.data_files
         }
         self.data = data_tree(self.values)
         authors = self.data.get("authors")
@@ -58,6 +59,11 @@ class JekyllSite:
         self.targets = LinkTargets(self.config, published, addresses)
         texts = [text_of(data.get(key)) for key in _YEAR_KEYS]
         self.year = course_year(texts, [doc.date for doc in self.docs if doc.date is not None])
+
+    def _text(self, path: str) -> str:
+        """The text of a file of the site, empty if it cannot be read."""
+        root = self.root.resolve()
+        return text_within(root, root / path) or ""
 
     def public(self, doc: Document) -> bool:
         """Whether readers could see a page: by itself, or as an item that another page lists."""
@@ -74,7 +80,7 @@ class JekyllSite:
     def math_sources(self) -> list[str]:
         """Texts in which the settings for formulas may be."""
         scripts = [
-            read_text(file.location)[:_MAX_SCRIPT]
+            self._text(file.path)[:_MAX_SCRIPT]
             for file in self.static_files
             if file.path.endswith(".js")
         ]

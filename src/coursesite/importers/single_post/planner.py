@@ -15,8 +15,8 @@ from msgspec.structs import replace
 from coursesite.importers import course_file, html_blocks
 from coursesite.importers.addresses import ResolvedLink, split_address
 from coursesite.importers.front_matter import text_of
+from coursesite.importers.jekyll import front_matter
 from coursesite.importers.jekyll.config import is_zone
-from coursesite.importers.jekyll.front_matter import FrontMatterConversion
 from coursesite.importers.lectures import links
 from coursesite.importers.lectures.anchors import (
     MovedAnchor,
@@ -86,17 +86,16 @@ class PostImporter:
 
     def run(self) -> None:
         """Plans all files."""
-        conversion = FrontMatterConversion(
-            self._doc, self._source.targets, self._source.authors, INDEX
-        )
-        for note in conversion.left:
+        source = self._source
+        front, left = front_matter.converted(self._doc, source.targets, source.authors, INDEX)
+        for note in left:
             self._row("left", note)
-        if extra := ", ".join(conversion.front.get("extra", {})):
+        if extra := ", ".join(front.get("extra", {})):
             self._row("kept", f"kept under extra: {extra}")
         if parts := split_lectures(self._text):
-            self._course(parts, conversion.front)
+            self._course(parts, front)
         else:
-            self._single(conversion.front)
+            self._single(front)
         self._row("converted", "one post", target="content/")
 
     def _row(
