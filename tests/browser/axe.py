@@ -44,14 +44,15 @@ def visit(browser: Browser, url: str, width: int, scheme: str, pause: int = 0) -
     return found
 
 
-def violations(page: Page, *, frames: bool = True) -> Any:
+def violations(page: Page, *, frames: bool = True, rules: tuple[str, ...] = ()) -> Any:
     """What it finds in the page as it is now: rules, each with the HTML that breaks it. Without
-    `frames`, players of others are left alone."""
+    `frames`, players of others are left alone; with `rules`, these alone are asked."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(_SCRIPT.read_text(encoding="utf-8"))
     # at the top, where the header that stays in view covers no part of what could be clicked
     page.evaluate("scrollTo(0, 0)")
-    options = {"runOnly": {"type": "tag", "values": _TAGS}, "iframes": frames, **_BRIEF}
+    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": _TAGS}
+    options = {"runOnly": only, "iframes": frames, **_BRIEF}
     return page.evaluate(
         "options => axe.run(document, options).then("
         "found => found.violations.map(one => [one.id, one.nodes.map(node => node.html)]))",

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from browser import axe
-from demopages import PAGES
+from demopages import BOOK, PAGES
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +36,13 @@ def test_axe_finds_nothing(opened: Page, scheme: str, width: int) -> None:
     opened.set_viewport_size({"width": width, "height": 900})
     opened.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     assert not axe.violations(opened)
+
+
+@pytest.mark.parametrize("opened", [path for path in PAGES if path != BOOK], indirect=True)
+def test_axe_finds_no_colours_in_forced_ones(opened: Page) -> None:
+    """A reader's own colours change nothing else."""
+    opened.emulate_media(color_scheme="dark", forced_colors="active")
+    assert not axe.violations(opened, rules=("color-contrast", "link-in-text-block"))
 
 
 def test_the_nu_checker_finds_nothing(published: Path) -> None:

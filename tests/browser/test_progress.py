@@ -444,5 +444,8 @@ def test_axe_finds_nothing_in_the_dialogs_and_the_marks(
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width
         assert not axe.violations(page)
+        page.emulate_media(color_scheme=scheme, forced_colors="active")  # type: ignore[arg-type]
+        assert not axe.violations(page, rules=("color-contrast",))
+        page.emulate_media(forced_colors="none")
         page.keyboard.press("Escape")
     context.close()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from browser import axe
@@ -278,6 +280,10 @@ def test_axe_finds_nothing_in_the_dialog(
     page.keyboard.type("attention")
     found(page, "attention")
     assert not axe.violations(page)
+    page.emulate_media(color_scheme=scheme, forced_colors="active")  # type: ignore[arg-type]
+    with Image.open(BytesIO(page.locator(".cs-hit-text mark").first.screenshot())) as picture:
+        darkest, lightest = picture.convert("L").getextrema()
+    assert lightest - darkest > 150, "its words can be read in forced colours"
     context.close()
 
 
