@@ -25,9 +25,13 @@ _MAKERS = re.compile(
 """Hosts that browsers turn to of themselves, whatever page is open."""
 # with an icon of its own: a browser that asks for one does so late, in the time of the next test
 _TELL = """<link rel="icon" href="data:,"><script>
-addEventListener('message', ({ data }) => fetch('/~told', { method: 'POST',
-  body: JSON.stringify(typeof data === 'string' ? JSON.parse(data) : data) }));
+addEventListener('message', ({ data }) => {
+  const message = typeof data === 'string' ? JSON.parse(data) : data;
+  if (message.said) parent.postMessage(message.said, '*');
+  else fetch('/~told', { method: 'POST', body: JSON.stringify(message) });
+});
 </script>"""
+"""Tells what a player is told, and has it say what a test wants it to."""
 
 
 class Abroad:

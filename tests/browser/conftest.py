@@ -8,12 +8,12 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from browser.abroad import Abroad
+from browser.contexts import Contexts
 from browser.drivers import Chromium, Driver
 from browser.host import Host
 from browser.servers import Quiet, Server
@@ -36,6 +36,8 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # a page of another site in the same tab need not have a process of its own
+    "--renderer-process-limit=1",
 )
 
 
@@ -47,21 +49,18 @@ def browser() -> Iterator[Browser]:
         if found is None and not Path(play.chromium.executable_path).exists():
             pytest.skip("Chromium is not installed here: see tests/browser/install.sh")
         made = play.chromium.launch(executable_path=found, args=list(ARGUMENTS))
-        new_context = made.new_context
-
-        def listened_to(**options: Any) -> BrowserContext:
-            context = new_context(**options)
-            context.set_default_timeout(PATIENCE)
-            context.on("console", lambda message: _note(message.text))
-            return context
-
-        made.new_context = listened_to  # type: ignore[method-assign]
+        Contexts(made, _watch)
         yield made
         made.close()
 
 
 VIOLATIONS: list[str] = []
 """The attempts of pages, in the running test, to do what their policy does not allow."""
+
+
+def _watch(context: BrowserContext) -> None:
+    context.set_default_timeout(PATIENCE)
+    context.on("console", lambda message: _note(message.text))
 
 
 def _note(text: str) -> None:

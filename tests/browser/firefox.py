@@ -33,13 +33,19 @@ _PREFERENCES: dict[str, bool | int | str] = {
     "network.connectivity-service.enabled": False,
     "services.settings.server": "data:,",
     "toolkit.telemetry.reportingpolicy.firstRun": False,
-    # no process for pages to come, and one for pages of a site: to start them for each test takes
-    # more than most pages do
+    # no process for pages to come, and one for all pages: to start them for each test takes more
+    # than most pages do
+    "fission.autostart": False,
     "dom.ipc.processPrelaunch.enabled": False,
     "dom.ipc.processCount": 1,
-    "dom.ipc.processCount.webIsolated": 1,
     "dom.ipc.keepProcessesAlive.web": 1,
     "browser.newtab.preload": False,
+    # nor is written down where the tab has been
+    "places.history.enabled": False,
+    "browser.sessionstore.interval": 24 * 3600 * 1000,
+    "browser.cache.disk.enable": False,
+    "browser.safebrowsing.malware.enabled": False,
+    "browser.safebrowsing.phishing.enabled": False,
     "accessibility.force_disabled": 1,
     # the next lecture, which the policy of a page does not let it fetch before it is asked for
     "network.prefetch-next": False,
@@ -59,9 +65,8 @@ def program() -> str | None:
 
 _FORGET = """new Promise(done => {
   Services.obs.notifyObservers(null, 'browser:purge-sessionStorage');
-  const { CLEAR_DOM_STORAGES, CLEAR_COOKIES, CLEAR_ALL_CACHES } = Ci.nsIClearDataService;
-  const kinds = CLEAR_DOM_STORAGES | CLEAR_COOKIES | CLEAR_ALL_CACHES;
-  Services.clearData.deleteData(kinds, { onDataDeleted: done });
+  const { CLEAR_DOM_STORAGES, CLEAR_COOKIES } = Ci.nsIClearDataService;
+  Services.clearData.deleteData(CLEAR_DOM_STORAGES | CLEAR_COOKIES, { onDataDeleted: done });
 })"""
 
 

@@ -48,11 +48,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def say(driver: Driver, message: dict[str, Any]) -> None:
-    """Has the player of a host say something to the page, as it does of itself."""
+    """Has the player of a host say something to the page, once it has said that it listens."""
     driver.run(
-        """text => { const frame = find('.cs-embed-video iframe')[0];
-        dispatchEvent(new MessageEvent('message', { data: text, source: frame.contentWindow,
-        origin: new URL(frame.src).origin })) }""",
+        """said => new Promise(done => {
+        addEventListener('message', ({ data }) => data === said && done());
+        const player = find('.cs-embed-video iframe')[0].contentWindow;
+        player.postMessage(JSON.stringify({ said }), '*') })""",
         json.dumps(message),
     )
 

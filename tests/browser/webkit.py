@@ -58,6 +58,8 @@ class WebKit(WebDriver):
             "GDK_BACKEND": "x11",
             "NO_AT_BRIDGE": "1",
             "LIBGL_ALWAYS_SOFTWARE": "1",
+            # without a graphics card, layers of a page that are put together take half of its work
+            "WEBKIT_DISABLE_COMPOSITING_MODE": "1",
         }
         for name in ("WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"):
             self.environment.pop(name, None)
