@@ -7,15 +7,15 @@ import textwrap
 from collections.abc import Callable
 
 from coursesite.importers import callout_text, javascript
-from coursesite.importers.block_lines import FENCE, code_end, div_end
+from coursesite.importers.block_lines import div_end
 from coursesite.importers.counted import Counted
 from coursesite.importers.pandoc.inline import outside
 from coursesite.importers.plan import TextChange
+from coursesite.importers.scholarly.blocks import Blocks, Found
 from coursesite.importers.scholarly.directives import stripped, without
 from coursesite.importers.shortcode_text import shortcode
 from coursesite.media.notebooks.outputs import fenced
 
-_LEAD = re.compile(r"[ \t>]*")
 _BOX = re.compile(r":{3,}[ \t]*([a-z]\w*)(?:\[(.*)\]|[ \t]+(.*?))?[ \t]*(?:\{[^{}]*\})?[ \t]*\Z")
 _TAG = re.compile(r"<([A-Z][\w.]*)(?=[\s/>]|\Z)")
 _OPENING = re.compile(r"<(?:\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\}|[^<>\"'{}])*>")
@@ -52,7 +52,7 @@ Read = Callable[[str], str | None]
 def convert(text: str, read: Read) -> tuple[str, tuple[TextChange, ...]]:
     """The text of a page in our syntax, and the changes for the report."""
     page = _Page(read)
-    text = "\n".join(page.convert(text.split("\n")))
+    text = "\n".join(page.run(text.split("\n")))
     for pattern, new in _INLINE:
         made = new if callable(new) else lambda match, new=new: match.expand(new)
         text = outside(text, re.compile(pattern), made)
@@ -68,11 +68,13 @@ def _style(text: str) -> str:
     return "; ".join(f"{key}: {value.strip()}" for key, value in names)
 
 
-class _Page:
-    """The blocks of a page on their way. `told` are notes for the report."""
+class _Page(Blocks):
+    """The blocks of a page on their way."""
+
+    has_indented_code = False
 
     def __init__(self, read: Read) -> None:
-        self.told = Counted()
+        super().__init__(Counted())
         self._read, self._depth = read, 0
         self._partials: dict[str, str] = {}
         self._labels: dict[str, str] = {}
@@ -88,41 +90,45 @@ class _Page:
         self.told.add("left", "an expression of JavaScript is text", match[0])
         return match[0]
 
-    def convert(self, lines: list[str]) -> list[str]:
-        """The lines of a text in our syntax."""
-        out: list[str] = []
-        here = 0
-        while here < len(lines):
-            lead = _LEAD.match(lines[here])[0]  # type: ignore[index]
-            content, end = lines[here][len(lead) :], here + 1
-            block: list[str] = []
-            if fence := FENCE.match(content):
-                end = min(code_end(lines, here, fence[1]) + 1, len(lines))
-                if re.match(r"[`~]+[ \t]*mdx-code-block\b", content):  # other programs see code
-                    block = self.convert([without(one, lead) for one in lines[here + 1 : end - 1]])
-                else:
-                    out += _highlighted(lines[here:end])
-            elif box := _BOX.match(content):
-                last = div_end(lines, here)
-                last = last if last >= 0 else len(lines)
-                body = self.convert([without(one, lead) for one in lines[end:last]])
-                block, end = callout_text.box(box[1], box[2] or box[3] or None, body), last + 1
-            elif tag := _TAG.match(content):
-                block, end = self._component(lines, here, lead, tag[1])
-            elif not lead and _PROGRAM.match(content):
-                while end < len(lines) and lines[end].strip() and not _PROGRAM.match(lines[end]):
-                    end += 1
-                if partial := _PARTIAL.match(content):
-                    self._partials[partial[1]] = partial[2] or partial[3]
-                elif content.startswith("export"):
-                    self.told.add("left", "a program in the page is not here", content)
-            else:
-                out.append(lines[here])
-            if block:
-                gap = [lead.rstrip()] if "".join(out[-1:]).strip(" \t>") else []
-                out += [*gap, *(f"{lead}{one}".rstrip() for one in stripped(block)), lead.rstrip()]
-            here = end
-        return out
+    def block(self, lines: list[str], at: int, lead: str, rest: str, out: list[str]) -> Found:
+        """The block that begins in a line."""
+        text, end = lines[at][len(lead) :], at + 1
+        if box := _BOX.match(text):
+            last = at + div_end([text, *lines[end:]], 0)
+            last = last if last > at else len(lines)
+            body = self.run([without(one, rest) for one in lines[end:last]])
+            return callout_text.box(box[1], box[2] or box[3] or None, body), last + 1
+        if tag := _TAG.match(text):
+            return self._component(lines, at, rest, tag[1])
+        if lead or not _PROGRAM.match(text):
+            return super().block(lines, at, lead, rest, out)
+        while end < len(lines) and lines[end].strip() and not _PROGRAM.match(lines[end]):
+            end += 1
+        if partial := _PARTIAL.match(text):
+            self._partials[partial[1]] = partial[2] or partial[3]
+        elif text.startswith("export"):
+            self.told.add("left", "a program in the page is not here", text)
+        return [], end
+
+    def code(self, head: re.Match[str], body: list[str]) -> list[str] | None:
+        """Fenced code, whose comments that point lines out become an option."""
+        if head[2].startswith("mdx-code-block"):  # other programs see code
+            return self.run(body)
+        marked, code, is_on = list[str](), list[str](), ""
+        for line in body:
+            if mark := _MARK.match(line):
+                is_on = mark[1] if mark[1] != "end" else ""
+                continue
+            code.append(line)
+            marked += [str(len(code))] if is_on else []
+            is_on = is_on if is_on == "start" else ""
+        info = re.sub(r"[ \t]+(?:live|npm2yarn|noInline)\b(?:=\S+)?", "", head[2])
+        if marked and (given := re.search(r"\{([\d, -]+)\}", info)):
+            info, marked = info.replace(given[0], ""), [given[1], *marked]
+        if code == body and info == head[2]:
+            return super().code(head, body)
+        more = f" {{{','.join(marked)}}}" if marked else ""
+        return [f"{head[1]}{info.rstrip()}{more}", *code, head[1]]
 
     def _component(
         self, lines: list[str], here: int, lead: str, name: str
@@ -154,7 +160,7 @@ class _Page:
         facts = {key: a or b or c for key, a, b, c in _PAIR.findall(opening)}
         for one in _VALUE.findall(opening):
             self._labels[javascript.word(one, "value")] = javascript.word(one, "label")
-        inner = self.convert(textwrap.dedent("\n".join(body)).split("\n")) if body else []
+        inner = self.run(textwrap.dedent("\n".join(body)).split("\n")) if body else []
         if name == "TabItem":
             value = facts.get("value", "Tab")
             title = (facts.get("label") or self._labels.get(value, value)).replace('"', "”")
@@ -180,27 +186,10 @@ class _Page:
         text = self._read(self._partials.get(name, "")) if self._depth < 5 else None
         if text:
             self._depth += 1
-            inner = self.convert(text.split("\n"))
+            inner = self.run(text.split("\n"))
             self._depth -= 1
         elif name not in _SILENT:
             note = f"there is nothing here like the component {name}"
             self.told.add("left", note, opening.split("\n")[0])
             return inner if body is not None else [f"`{' '.join(opening.split())}`"]
         return inner
-
-
-def _highlighted(lines: list[str]) -> list[str]:
-    """Fenced code whose comments that point lines out became an option."""
-    marked, out, is_on, is_next = list[str](), list[str](), False, False
-    for line in lines[1:]:
-        if mark := _MARK.match(line):
-            is_next = mark[1] == "next-line"
-            is_on = mark[1] == "start" or (is_on and mark[1] != "end")
-            continue
-        out.append(line)
-        marked += [str(len(out))] if is_on or is_next else []
-        is_next = False
-    head = re.sub(r"[ \t]+(?:live|npm2yarn|noInline)\b(?:=\S+)?", "", lines[0])
-    if marked and (given := re.search(r"\{([\d, -]+)\}", head)):
-        head, marked = head.replace(given[0], ""), [given[1], *marked]
-    return [f"{head.rstrip()} {{{','.join(marked)}}}" if marked else head, *out]

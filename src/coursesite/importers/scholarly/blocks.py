@@ -54,6 +54,7 @@ class Blocks:
     note are its title, and not its first words."""
 
     titled = False
+    has_indented_code = True
 
     def __init__(self, told: Counted) -> None:
         """Counts in `told`."""
@@ -71,7 +72,7 @@ class Blocks:
                 continue
             indent = len(line) - len(line.lstrip())
             in_list = in_list and not (gap and indent == 0)
-            is_code = (gap or is_code) and indent > 3 and not in_list
+            is_code = self.has_indented_code and (gap or is_code) and indent > 3 and not in_list
             in_list = in_list or bool(not is_code and _ITEM.match(line))
             lead = _LEAD.match(lines[at])[0]  # type: ignore[index]
             rest = re.sub(r"[^\s>]", " ", lead)
