@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from coursesite.importers.book import Page
-from coursesite.importers.callout_text import box, kind_of
 from coursesite.importers.counted import Counted
 from coursesite.importers.mkdocs import planner
 from coursesite.importers.mkdocs.config import MkDocsSite, course_data, read_site
@@ -16,6 +15,7 @@ from coursesite.importers.mkdocs.inclusions import Inclusions
 from coursesite.importers.mkdocs.navigation import Navigation
 from coursesite.importers.mkdocs.planner import address
 from coursesite.importers.pymdownx import boxes
+from coursesite.importers.scholarly.callouts import box, kind_of
 from coursesite.importers.sources import plan_import
 from coursesite.importers.vault.notes import notes_of
 from coursesite.markup import render

@@ -38,7 +38,6 @@ The rooms, from the entry downwards:
 - `home_heading`: the heading of a home page below the title of its course
 - `shortcode_text`: shortcodes as text
 - `excerpts`: lines and sections of files
-- `callout_text`: boxes of other programs as callouts
 - `days`: days and times in words
 - `ruby_dates`, `slugs`: dates and slugs as Ruby and Jekyll make them
 - `plain_text`: inline Markdown as plain text

@@ -6,8 +6,8 @@ import re
 import textwrap
 
 from coursesite.importers import markdown_ranges
-from coursesite.importers.callout_text import box, is_known
 from coursesite.importers.plain_text import plain_text
+from coursesite.importers.scholarly.callouts import box, is_known
 
 _BOX = re.compile(
     r"^(?P<lead>[ \t]*)<(?P<tag>div|aside)\b(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>"

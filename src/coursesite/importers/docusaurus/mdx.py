@@ -6,17 +6,17 @@ import re
 import textwrap
 from collections.abc import Callable
 
-from coursesite.importers import callout_text, javascript
-from coursesite.importers.block_lines import div_end
+from coursesite.importers import javascript
 from coursesite.importers.counted import Counted
 from coursesite.importers.pandoc.inline import outside
 from coursesite.importers.plan import TextChange
+from coursesite.importers.scholarly import callouts
 from coursesite.importers.scholarly.blocks import Blocks, Found
 from coursesite.importers.scholarly.directives import stripped, without
 from coursesite.importers.shortcode_text import shortcode
+from coursesite.markup.attributes import Attributes
 from coursesite.media.notebooks.outputs import fenced
 
-_BOX = re.compile(r":{3,}[ \t]*([a-z]\w*)(?:\[(.*)\]|[ \t]+(.*?))?[ \t]*(?:\{[^{}]*\})?[ \t]*\Z")
 _TAG = re.compile(r"<([A-Z][\w.]*)(?=[\s/>]|\Z)")
 _OPENING = re.compile(r"<(?:\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\}|[^<>\"'{}])*>")
 _PARTIAL = re.compile(
@@ -93,11 +93,6 @@ class _Page(Blocks):
     def block(self, lines: list[str], at: int, lead: str, rest: str, out: list[str]) -> Found:
         """The block that begins in a line."""
         text, end = lines[at][len(lead) :], at + 1
-        if box := _BOX.match(text):
-            last = at + div_end([text, *lines[end:]], 0)
-            last = last if last > at else len(lines)
-            body = self.run([without(one, rest) for one in lines[end:last]])
-            return callout_text.box(box[1], box[2] or box[3] or None, body), last + 1
         if tag := _TAG.match(text):
             return self._component(lines, at, rest, tag[1])
         if lead or not _PROGRAM.match(text):
@@ -109,6 +104,12 @@ class _Page(Blocks):
         elif text.startswith("export"):
             self.told.add("left", "a program in the page is not here", text)
         return [], end
+
+    def div(self, given: Attributes, inner: list[str], source: str) -> list[str]:
+        """The lines for an admonition, whatever its name."""
+        name, title = "".join(given.classes[:1]), given.get("title") or None
+        known = super().div(given, inner, source)
+        return callouts.box(name, title, self.run(inner)) if known is None else known
 
     def code(self, head: re.Match[str], body: list[str]) -> list[str] | None:
         """Fenced code, whose comments that point lines out become an option."""
@@ -175,14 +176,14 @@ class _Page(Blocks):
         if at and re.search(r"YouTube|Player", name):
             return [shortcode("video" if "/" in at else "youtube", at, {})]
         if name == "Admonition":
-            return callout_text.box(facts.get("type", "note"), facts.get("title"), inner)
+            return callouts.box(facts.get("type", "note"), facts.get("title"), inner)
         word = re.sub(r"(?<=.)(?:Box|Card|Callout|Block|Alert)\Z", "", name).lower()
         if word in ("spoiler", "collapsible", "collapse", "hide") and body is not None:
             title = facts.get("title") or facts.get("label") or facts.get("summary") or word.title()
             return [shortcode("details", title, {}), "", *inner, "", "{{< /details >}}"]
-        if body is not None and (callout_text.is_known(word) or name in ("Callout", "Alert")):
+        if body is not None and (callouts.is_known(word) or name in ("Callout", "Alert")):
             kind = facts.get("type", "note") if name in ("Callout", "Alert") else word
-            return callout_text.box(kind, facts.get("title"), inner)
+            return callouts.box(kind, facts.get("title"), inner)
         text = self._read(self._partials.get(name, "")) if self._depth < 5 else None
         if text:
             self._depth += 1

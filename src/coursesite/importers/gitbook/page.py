@@ -9,9 +9,9 @@ from typing import Any
 from coursesite.importers import markdown_ranges
 from coursesite.importers.book import Converted, Page
 from coursesite.importers.book.files import PutIn
-from coursesite.importers.callout_text import box
 from coursesite.importers.counted import Counted
 from coursesite.importers.posts import split_post
+from coursesite.importers.scholarly.callouts import box
 from coursesite.importers.scholarly.directives import stripped
 from coursesite.media.providers import recognise
 

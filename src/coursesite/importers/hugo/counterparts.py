@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from coursesite.importers import callout_text
 from coursesite.importers.hugo.calls import Call
 from coursesite.importers.plain_text import plain_text
+from coursesite.importers.scholarly import callouts
 from coursesite.importers.shortcode_text import figure, shortcode
 from coursesite.markup.syntax.callout_kinds import KINDS
 
@@ -36,7 +36,7 @@ def _box(call: Call, inner: str) -> str:
         kind = call.get("type", "style", "color", "theme", "status", "class")
         kind = kind or (positional.pop(0) if positional else "")
     kind = kind.lower().removeprefix("alert-").removeprefix("is-")
-    word, own = callout_text.kind_of(_COLORS.get(kind, kind))
+    word, own = callouts.kind_of(_COLORS.get(kind, kind))
     style = KINDS[word.lower()].style
     title = call.get("title", "header", "heading") or (positional[0] if positional else "")
     title = title or own or ("" if word.lower() == style else word.title())

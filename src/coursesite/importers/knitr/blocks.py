@@ -9,13 +9,12 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from coursesite.importers import callout_text
 from coursesite.importers.block_lines import headings
 from coursesite.importers.counted import Counted
 from coursesite.importers.knitr import cells
 from coursesite.importers.pandoc.blocks import MACRO, PandocBlocks
 from coursesite.importers.plain_text import plain_text
-from coursesite.importers.scholarly import kinds
+from coursesite.importers.scholarly import callouts, kinds
 from coursesite.importers.scholarly.blocks import Blocks
 from coursesite.importers.scholarly.directives import stripped
 from coursesite.importers.scholarly.figures import comment, element, has_layout
@@ -96,7 +95,7 @@ class QuartoBlocks(PandocBlocks):
         engine = cell.engine
         if engine in _ENGINES:  # a box in which code has fences of two ticks
             text = re.sub(r"(?m)^([ \t]*)``(?=\{|[ \t]*$)", r"\1```", "\n".join(cell.code))
-            return callout_text.box(_ENGINES[engine], None, self.run(text.split("\n")))
+            return callouts.box(_ENGINES[engine], None, self.run(text.split("\n")))
         if engine[:5] != "block" and engine not in (*kinds.WORDS, *kinds.UNKNOWN, "asis"):
             return cells.lines(cell, self._facts.drawn, self.told)
         name = cell.text("type") if engine[:5] == "block" else engine.replace("asis", "")
@@ -131,7 +130,7 @@ class QuartoBlocks(PandocBlocks):
             return known
         if own := next((name for name in given.classes if name in self._facts.boxes), ""):
             title = given.get("title") or self._facts.boxes[own]
-            return callout_text.box("note", title, self.run(inner))
+            return callouts.box("note", title, self.run(inner))
         if "refs" in (given.id, *classes):
             return []
         lines = self.run(inner)

@@ -9,9 +9,9 @@ from typing import Any
 from coursesite.importers import markdown_ranges
 from coursesite.importers.book import Converted, Page
 from coursesite.importers.book.files import PutIn
-from coursesite.importers.callout_text import box, without_lone_solutions
 from coursesite.importers.counted import Counted
 from coursesite.importers.excerpts import excerpt
+from coursesite.importers.scholarly.callouts import box, without_lone_solutions
 
 _TAG = re.compile(r"(\\?)\{\{\s*#([\w-]+)\s*([^{}\n]*?)\s*\}\}")
 _MARK = re.compile(r"ANCHOR(?P<end>_END)?\s*:\s*(?P<name>[\w-]+)")

@@ -11,7 +11,6 @@ from typing import Any
 
 from coursesite.importers.book import Book, Converted, Page, files, plan_book
 from coursesite.importers.book.kinds import stem
-from coursesite.importers.callout_text import without_lone_solutions
 from coursesite.importers.counted import Counted
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.mkdocs.config import NAMES, MkDocsSite, course_data, read_site, texts
@@ -21,6 +20,7 @@ from coursesite.importers.plan import ImportPlan, ReportRow
 from coursesite.importers.posts import split_post
 from coursesite.importers.pymdownx import marks
 from coursesite.importers.pymdownx.boxes import Boxes, places
+from coursesite.importers.scholarly.callouts import without_lone_solutions
 from coursesite.importers.slugs import slugify
 from coursesite.importers.vault.notes import Notes, notes_of
 from coursesite.importers.vault.obsidian import NoteConverter

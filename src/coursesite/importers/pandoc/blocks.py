@@ -146,7 +146,11 @@ class PandocBlocks(Blocks):
 
     def div(self, given: Attributes, inner: list[str], source: str) -> list[str] | None:
         """The lines for a fenced div, which is its text where it is nothing else."""
-        return super().div(given, inner, source) or self.run(inner)
+        new = super().div(given, inner, source)
+        if new is None:
+            name = "".join(given.classes[:1])
+            self.told.add("left", f"divs '.{name}' are kept as their text", source)
+        return self.run(inner) if new is None else new
 
     def floating(self, given: Attributes, inner: list[str]) -> list[str]:
         """A div with a label: a figure, a table or code, whose last paragraph is its caption."""

@@ -11,10 +11,10 @@ from collections.abc import Set
 
 from markdown.extensions.toc import slugify as slug
 
-from coursesite.importers.callout_text import box
 from coursesite.importers.counted import Counted
 from coursesite.importers.plain_text import plain_text
 from coursesite.importers.scholarly.blocks import Blocks, Found
+from coursesite.importers.scholarly.callouts import box
 from coursesite.importers.scholarly.directives import attributes, stripped, without
 from coursesite.text.urls import slugify
 

@@ -6,6 +6,7 @@ those of several. The rooms, from the entry downwards:
 - `conversion`: a text with all of them converted, and the changes for the report
 - `blocks`: theorems, proofs and exercises as callouts; labels of blocks; the base of what Pandoc,
   Quarto and MyST have more
+- `callouts`: boxes of other programs as callouts
 - `figures`: pictures, and all that has a label and a caption
 - `directives`: directives of MyST read, callouts of ours written
 - `references`: references to labels

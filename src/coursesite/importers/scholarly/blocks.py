@@ -12,9 +12,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from coursesite.importers.block_lines import DIV, FENCE, code_end, div_end
+from coursesite.importers.block_lines import FENCE, code_end, div_end
 from coursesite.importers.counted import Counted
 from coursesite.importers.scholarly import kinds
+from coursesite.importers.scholarly.callouts import box, is_known
 from coursesite.importers.scholarly.directives import (
     Directive,
     attributes,
@@ -36,6 +37,11 @@ _ITEM = re.compile(
 """Matches lines below which indented ones are no code."""
 _BEGIN = re.compile(r"\\begin\{(\w+)(\*?)\}(?:[ \t]*\[(.*)\])?(.*)\Z")
 _FORMULA = re.compile(r"(?:align|equation|gather|multline|eqnarray|cases|split|array|\w*matrix)")
+_DIV = re.compile(
+    r":{3,}[ \t]*(?:\{(.*)\}|([^\s:{}\[]+)(?:\[(.*)\]|[ \t]+([^\s{}:\"][^{}\"]*?))?"
+    r"[ \t]*(?:\{[^{}]*\})?)[ \t:]*\Z"
+)
+"""A div of Pandoc, or a box of Docusaurus, VuePress or HackMD."""
 _BOX = re.compile(r"<div\b([^<>]*)>[ \t]*\Z", re.I)
 _HEADING = re.compile(r"#{1,6}[ \t]+(.*?)(?:[ \t]+#+|[ \t]*\{[#.][^{}]*\})*\Z")
 _TARGET = re.compile(r"\((\w[\w:. -]*)\)=\Z")
@@ -104,8 +110,8 @@ class Blocks:
             return self._colons(lines, at, text, rest)
         if begin := _BEGIN.match(text):
             return self._environment(lines, at, lead, begin)
-        if box := _BOX.match(text):
-            return self._box(lines, at, lead, parse(box[1]), text)
+        if opening := _BOX.match(text):
+            return self._box(lines, at, lead, parse(opening[1]), text)
         if text.count("$$") % 2 or text.startswith("$$"):
             return self._formula(lines, at)
         if target := _TARGET.match(text):
@@ -140,11 +146,14 @@ class Blocks:
         known = (one for one in classes if kinds.named(one)[0])
         word = kinds.PREFIXES.get(label.partition("-")[0], "") if "-" in label else ""
         word, title = (word, "") if word else kinds.named(next(known, ""))
-        for box in (one.removeprefix("callout-") for one in classes if one[:8] == "callout-"):
-            word = word or kinds.ADMONITIONS.get(box, "")
+        for kind in (one.removeprefix("callout-") for one in classes if one[:8] == "callout-"):
+            word = word or kinds.ADMONITIONS.get(kind, "")
+        given_title, name = given.get("name") or given.get("title"), "".join(classes[:1])
+        if not word and name in ("details", "spoiler"):
+            return box("note", given_title or name.title(), self.run(inner), "-")
         if not word:
-            return None
-        inner, given_title = stripped(self.run(inner)), given.get("name") or given.get("title")
+            return box(name, given_title or None, self.run(inner)) if is_known(name) else None
+        inner = stripped(self.run(inner))
         if not given_title and inner and (heading := _HEADING.match(inner[0])):
             given_title, inner = heading[1], inner[1:]
         title = ": ".join(filter(None, (title, given_title)))
@@ -214,8 +223,10 @@ class Blocks:
         body = [without(one, rest) for one in lines[at + 1 : end]]
         directive = read(words, body, text)
         new = self.directive(directive) if directive else None
-        if new is None and (div := DIV.match(text)):
-            given = parse(div[1][1:-1]) if div[1][0] == "{" else Attributes(classes=(div[1],))
+        if new is None and (div := _DIV.match(text)):
+            title = div[3] or div[4]
+            pairs = (("title", title),) if title else ()
+            given = parse(div[1]) if div[1] else Attributes(classes=(div[2],), pairs=pairs)
             new = self.div(given, stripped(body), text)
         return at + 1 if new is None else (new, end + 1)
 

@@ -6,10 +6,11 @@ import re
 from typing import Any
 from urllib.parse import quote, unquote
 
-from coursesite.importers import callout_text, markdown_ranges, shortcode_text
+from coursesite.importers import markdown_ranges, shortcode_text
 from coursesite.importers.counted import Counted
 from coursesite.importers.masks import free_text
 from coursesite.importers.plan import Status
+from coursesite.importers.scholarly import callouts
 from coursesite.importers.vault.notes import Notes, display, link_path
 from coursesite.media import providers
 from coursesite.text.urls import NOTEBOOK
@@ -89,7 +90,7 @@ class NoteConverter:
             ("obsidian", _FOOTNOTE, self._footnote),
         ):
             text = pattern.sub(change, text) if notes.kind in kinds else text
-        text = callout_text.without_lone_solutions(self._masks.restore(text))
+        text = callouts.without_lone_solutions(self._masks.restore(text))
         if self._footnotes:
             footnotes = map(self._masks.restore, self._footnotes)
             text = "\n".join([text.rstrip("\n"), "", *footnotes, ""])
@@ -340,7 +341,7 @@ def front_matter(front: dict[str, Any], tags: dict[str, None]) -> dict[str, Any]
 
 
 def _callout(match: re.Match[str]) -> str:
-    word, title = callout_text.kind_of(match["kind"].strip())
+    word, title = callouts.kind_of(match["kind"].strip())
     title = match["title"].strip() or title
     return f"{match['lead']}[!{word}]{match['fold']} {title}".rstrip()
 
@@ -372,4 +373,4 @@ def _admonition(kind: str, lines: list[str]) -> list[str]:
         elif option[1] == "collapse":
             fold = {"open": "+", "closed": "-", "none": ""}.get(option[2].strip(), "-")
         lines = lines[1:]
-    return callout_text.box(kind, title, lines, fold)
+    return callouts.box(kind, title, lines, fold)
