@@ -44,7 +44,10 @@ _TASK = re.compile(r"^([ \t>]*(?:[-*+]|\d+[.)])[ \t]+)\[([^\sxX\[\]])\]([ \t]+)(
 _FOOTNOTE = re.compile(r"\^\[((?:[^\[\]\n]|\[[^\[\]\n]*\])+)\]")
 _CALL = re.compile(r"\[\^([^\]\s]+)\]")
 _FIELD = re.compile(r"\[([^\[\]:\n]+)::[ \t]+([^\[\]\n]+)\]|\(([^():\n]+)::[ \t]+([^()\n]+)\)")
-_FIELD_LINE = re.compile(r"^([ \t]*(?:[-*+][ \t]+)?)([A-Za-z][\w -]*)::[ \t]+(\S[^\n]*)$", re.M)
+_FIELD_LINE = re.compile(
+    r"^([ \t]*(?:[-*+][ \t]+)?)([A-Za-z][\w -]*?)[ ]*::[ \t]+(\S[^\n]*)$", re.M
+)
+_OF_DATAVIEW = "a field of Dataview is its name and value"
 _TOC = re.compile(r"^[ \t]*(?:\[\[_TOC_\]\]|\[toc\])[ \t]*$", re.I | re.M)
 _FENCE = re.compile(r"([ \t>]*)(`{3,}|~{3,})[ \t]*([\w-]+)([^\n]*)")
 _PROGRAMS = (
@@ -74,21 +77,23 @@ class NoteConverter:
             text = markdown_ranges.changed(text, markdown_ranges.fences(text), self._fence)
         self._masks = free_text(text)
         text = self._masks.text
-        for kinds, pattern, change in (
-            ("obsidian", _COMMENT, self._comment),
-            ("obsidian", _BLOCK_ID, self._block_id),
-            ("obsidian", _TAG_LINE, self._tag_line),
-            ("obsidian wiki", _TOC, lambda toc: "- contents\n{:toc}"),
-            ("obsidian wiki links", _EMBED_LINE, self._embed_line),
-            ("obsidian wiki links", _WIKI, self._wiki),
-            ("obsidian wiki folder", _INLINE, self._inline),
-            ("obsidian", _CALLOUT, _callout),
-            ("obsidian", _TAGGED, self._tag),
-            ("obsidian", _TASK, self._task),
-            ("obsidian", _FIELD_LINE, self._field),
-            ("obsidian", _FIELD, self._field),
-            ("obsidian", _FOOTNOTE, self._footnote),
+        for kinds, pattern, note, change in (
+            ("obsidian", _COMMENT, "a comment is not published", self._comment),
+            ("obsidian", _BLOCK_ID, "the id of a block is an id here", self._block_id),
+            ("obsidian", _TAG_LINE, "a line of tags is in the front matter", self._tag_line),
+            ("obsidian wiki", _TOC, "", lambda toc: "- contents\n{:toc}"),
+            ("obsidian wiki links", _EMBED_LINE, "", self._embed_line),
+            ("obsidian wiki links", _WIKI, "", self._wiki),
+            ("obsidian wiki folder", _INLINE, "", self._inline),
+            ("obsidian", _CALLOUT, "", _callout),
+            ("obsidian", _TAGGED, "", self._tag),
+            ("obsidian", _TASK, "a task in a state of a theme is open, or struck out", _task),
+            ("obsidian", _FIELD_LINE, _OF_DATAVIEW, r"\1**\2**: \3"),
+            ("obsidian", _FIELD, _OF_DATAVIEW, _field),
+            ("obsidian", _FOOTNOTE, "a footnote within the text stands at the end", self._footnote),
         ):
+            for found in pattern.finditer(text) if note and notes.kind in kinds else ():
+                self._note(found[0], "converted", note)
             text = pattern.sub(change, text) if notes.kind in kinds else text
         text = callouts.without_lone_solutions(self._masks.restore(text))
         if self._footnotes:
@@ -121,7 +126,6 @@ class NoteConverter:
         words = self._masks.restore(match[0]).strip()
         if not words.endswith("%%") or len(words) < 4:
             self._note(match[0], "left", "a comment that never ends hides the rest, as in Obsidian")
-        self._note(match[0], "converted", "a comment is not published")
         is_left = match.start() == 0 or match.string[match.start() - 1] == "\n"
         if "\n" in words and not (is_left and match[0].startswith("%%")):
             return ""
@@ -130,7 +134,6 @@ class NoteConverter:
 
     def _block_id(self, match: re.Match[str]) -> str:
         """The id of a block, as an attribute list; within a list or a quote as an anchor."""
-        self._note(match[0], "converted", "the id of a block is an id here")
         line = match.string[match.string.rfind("\n", 0, match.start()) + 1 : match.start()]
         if not match[0].lstrip("\n").startswith("^") and _NESTED.match(line):
             return self._masks.keep(f' <span id="{match["id"]}"></span>')
@@ -294,30 +297,12 @@ class NoteConverter:
         return match[0]
 
     def _tag_line(self, match: re.Match[str]) -> str:
-        """A line of nothing but tags, which are in the front matter then."""
-        self._note(match[0], "converted", "a line of tags is in the front matter")
         re.sub(_TAG, self._tag, match[0])
         return ""
-
-    def _task(self, match: re.Match[str]) -> str:
-        """A task in a state that themes of Obsidian know: open, or cancelled."""
-        note = f"a task in the state [{match[2]}] is open, or struck out"
-        self._note(match[0], "converted", note)
-        if match[2] == "-":
-            return f"{match[1]}[x]{match[3]}~~{match[4]}~~"
-        return f"{match[1]}[ ]{match[3]}{match[4]}"
-
-    def _field(self, match: re.Match[str]) -> str:
-        """A field of Dataview: its value, with its name unless it stands in parentheses."""
-        self._note(match[0], "converted", "a field of Dataview is its name and value")
-        if match.re is _FIELD_LINE:
-            return f"{match[1]}**{match[2].strip()}**: {match[3]}"
-        return f"{match[1].strip()}: {match[2]}" if match[1] else match[4]
 
     def _footnote(self, match: re.Match[str]) -> str:
         name = f"note-{len(self._footnotes) + 1}"
         self._footnotes.append(f"[^{name}]: {match[1].strip()}")
-        self._note(match[0], "converted", "a footnote within the text stands at the end")
         return f"[^{name}]"
 
 
@@ -344,6 +329,17 @@ def _callout(match: re.Match[str]) -> str:
     word, title = callouts.kind_of(match["kind"].strip())
     title = match["title"].strip() or title
     return f"{match['lead']}[!{word}]{match['fold']} {title}".rstrip()
+
+
+def _task(match: re.Match[str]) -> str:
+    """A task in a state that themes of Obsidian know: open, or cancelled."""
+    lead, state, gap, words = match.groups()
+    return f"{lead}[x]{gap}~~{words}~~" if state == "-" else f"{lead}[ ]{gap}{words}"
+
+
+def _field(match: re.Match[str]) -> str:
+    """A field of Dataview: its value, with its name unless it stands in parentheses."""
+    return f"{match[1].strip()}: {match[2]}" if match[1] else match[4]
 
 
 def _link(words: str, address: str) -> str:
