@@ -97,7 +97,7 @@ def chapter(folder: Path, text: str) -> tuple[str, list[str]]:
         ('```admonish bug "It hangs"\nc\n```', "> [!DANGER] It hangs\n> c"),
         ('```admonish title="T", collapsible=true\nc\n```', "> [!NOTE]- T\n> c"),
         ('```admonish tip title=""\nc\n```', "> c\n{: .prompt-tip }"),
-        ("- a\n  ```admonish tip\n  b\n  ```", "- a\n  > [!TIP]\n  > b"),
+        ("- a\n  ```admonish tip\n  b\n  ```", "- a\n\n  > [!TIP]\n  > b"),
         (
             "````admonish\n```admonish tip\nc\n```\n````",
             "> [!NOTE]\n>\n> > [!TIP]\n> > c",

@@ -11,11 +11,11 @@ from coursesite.importers.book import Converted, Page
 from coursesite.importers.book.files import PutIn
 from coursesite.importers.counted import Counted
 from coursesite.importers.excerpts import excerpt
+from coursesite.importers.scholarly.blocks import Blocks
 from coursesite.importers.scholarly.callouts import box, without_lone_solutions
 
 _TAG = re.compile(r"(\\?)\{\{\s*#([\w-]+)\s*([^{}\n]*?)\s*\}\}")
 _MARK = re.compile(r"ANCHOR(?P<end>_END)?\s*:\s*(?P<name>[\w-]+)")
-_HEAD = re.compile(r"([ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*)(`{3,}|~{3,})[ \t]*([^\n]*)")
 _BOX = re.compile(r"admonish\b[ \t]*([\w-]*)(?![\w=-])")
 _KNOWN = re.compile(r"editable|ignore|no_run|should_panic|compile_fail|noplay\w+|edition\d+")
 _TITLE = re.compile(r'title="((?:[^"\\]|\\.)*)"|(?<![=\w])"([^"]*)"')
@@ -37,7 +37,7 @@ class ChapterConverter:
         counted = Counted()
         front = dict(front)
         text = self._filled(text, (self._root / page.path).parent, front, counted, 0)
-        text = without_lone_solutions(_fenced(text, counted))
+        text = without_lone_solutions("\n".join(_Chapter(counted).run(text.split("\n"))))
         text = _TOC.sub("- contents\n{:toc}", text)
         return Converted(text=text, front=front, changes=counted.changes())
 
@@ -69,42 +69,27 @@ class ChapterConverter:
         return _TAG.sub(put, given)
 
 
-def _fenced(text: str, counted: Counted) -> str:
-    """The text with boxes of mdbook-admonish as callouts, and code without its hidden lines."""
-    fences = markdown_ranges.fences(text)
-    return markdown_ranges.changed(text, fences, lambda block: _block(block, counted))
+class _Chapter(Blocks):
+    """Blocks of a chapter: boxes of mdbook-admonish, and code without its hidden lines."""
 
-
-def _block(block: str, counted: Counted) -> str:
-    head = _HEAD.match(block)
-    assert head is not None
-    lead, fence, info = head.groups()
-    width = re.sub(r"[^>]", " ", lead)
-    lines = [line.removeprefix(width) for line in block.split("\n")[1:]]
-    if lines and lines[-1].strip(" \t>").startswith(fence):
-        lines.pop()
-    if kind := _BOX.match(info):
-        title = _TITLE.search(info, kind.end())
-        shown = None if title is None else title[1] if title[1] is not None else title[2]
-        fold = "-" if re.search(r"collapsible=\"?true", info) else ""
-        counted.add("converted", "a box is a callout", info)
-        inner = _fenced("\n".join(lines), counted).split("\n")
-        made = box(kind[1] or "note", shown, inner, fold)
-        return lead + f"\n{width}".join(made)
-    language, *options = info.split(",")
-    own = next((one.strip()[10:] for one in options if one.strip().startswith("hidelines=")), "")
-    hidden = re.compile(re.escape(own) if own else r"[ \t]*#(?:[ \t]|\Z)")
-    if own or language.strip() == "rust":
-        kept = [line for line in lines if not hidden.match(line)]
-        kept = [re.sub(r"^([ \t]*)##", r"\1#", line) if not own else line for line in kept]
-        if len(kept) < len(lines):
-            counted.add("converted", "code is without its hidden lines", info)
-        lines = kept
-    known = [one for one in options if _KNOWN.fullmatch(one.strip())]
-    return "\n".join(
-        [
-            f"{lead}{fence}{','.join([language, *known])}",
-            *(width + line for line in lines),
-            width + fence,
-        ]
-    )
+    def code(self, head: re.Match[str], body: list[str]) -> list[str] | None:
+        fence, info = head.groups()
+        if kind := _BOX.match(info):
+            title = _TITLE.search(info, kind.end())
+            shown = None if title is None else title[1] if title[1] is not None else title[2]
+            fold = "-" if re.search(r"collapsible=\"?true", info) else ""
+            self.told.add("converted", "a box is a callout", info)
+            return box(kind[1] or "note", shown, self.run(body), fold)
+        language, *options = info.split(",")
+        own = next((one.strip()[10:] for one in options if one.strip()[:10] == "hidelines="), "")
+        hidden = re.compile(re.escape(own) if own else r"[ \t]*#(?:[ \t]|\Z)")
+        kept = body
+        if own or language.strip() == "rust":
+            kept = [line for line in body if not hidden.match(line)]
+            kept = kept if own else [re.sub(r"^([ \t]*)##", r"\1#", line) for line in kept]
+        if len(kept) < len(body):
+            self.told.add("converted", "code is without its hidden lines", info)
+        known = [one for one in options if _KNOWN.fullmatch(one.strip())]
+        if kept == body and known == options:
+            return super().code(head, body)
+        return [f"{fence}{','.join([language, *known])}", *kept, fence]
