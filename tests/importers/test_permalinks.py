@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from coursesite.importers.jekyll.config import Config
-from coursesite.importers.jekyll.documents import Document, read_document
+from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.jekyll.site_files import SiteFile
 
 
@@ -23,7 +23,7 @@ def doc(path: str, front: str = "", **config: Any) -> Document:
     elif path.startswith("_"):
         role, collection, inner = "item", path[1:].split("/")[0], path.split("/", 1)[1]
     found = SiteFile(path=path, location=Path(path), role=role, collection=collection, inner=inner)
-    return read_document(found, f"---\n{front}\n---\n".encode(), Config(config))
+    return Document(found, f"---\n{front}\n---\n".encode(), Config(config))
 
 
 POST = "_posts/2024-02-05-My-Post.md"

@@ -8,13 +8,11 @@ import re
 from contextlib import suppress
 from typing import Any
 
-from msgspec import Struct
-
 from coursesite.importers import ruby_dates
 from coursesite.importers.encoding import decode
 from coursesite.importers.front_matter import text_of
-from coursesite.importers.jekyll import permalinks
 from coursesite.importers.jekyll.config import HTML, Config
+from coursesite.importers.jekyll.permalinks import fill, placeholders, template_of
 from coursesite.importers.jekyll.site_files import SiteFile, split_dated_name
 from coursesite.importers.posts import split_post
 from coursesite.importers.yaml_writer import plain_data
@@ -22,28 +20,57 @@ from coursesite.importers.yaml_writer import plain_data
 _BEFORE = re.compile(r"(?:^|/)_(?:posts|drafts)/.*\Z")
 
 
-class Document(Struct, frozen=True, kw_only=True):
+class Document:
     """A file that Jekyll makes a page of.
 
     `front` includes the defaults of the configuration, `own` does not. `url` is the address that
-    Jekyll gives the page, empty for a draft without one; `file_url` is that of the file it writes.
+    Jekyll gives the page, empty for a draft without one. `output` says that it is published.
     `body` begins after `lines` lines of the file.
     """
 
-    file: SiteFile
-    front: dict[str, Any]
-    own: dict[str, Any]
-    body: str
-    url: str
-    output: bool
-    slug: str
-    ext: str
-    lines: int
-    date: dt.datetime | None
-    categories: tuple[str, ...]
-    tags: tuple[str, ...]
-    notes: tuple[str, ...]
-    has_front: bool
+    def __init__(self, file: SiteFile, data: bytes, config: Config) -> None:
+        """Reads a file; nothing in its contents makes this fail."""
+        decoded = decode(data)
+        post = split_post(decoded.text)
+        self.file, self.body, self.lines, self.has_front = (
+            file,
+            post.body,
+            post.lines,
+            post.has_front,
+        )
+        self.own: dict[str, Any] = plain_data(post.front)
+        label = "drafts" if file.role == "draft" else file.collection
+        front = {**config.defaults(file.path, label), **self.own}
+        if label == "drafts":
+            front = {**config.defaults(file.path, "posts"), **front}
+        self.front: dict[str, Any] = front
+        stem, ending = posixpath.splitext(file.inner)
+        is_html = ending[1:].lower() in (*config.markdown, *HTML)
+        self.ext = ".html" if is_html else ending
+        in_name = split_dated_name(stem) if file.role != "page" else None
+        day, name = in_name or ("", stem.rpartition("/")[2])
+        self.slug = text_of(front.get("slug")) or name.rstrip(".")
+        self.date, no_date = _date(front.get("date"), day, config)
+        self.categories = _categories(front, file, config.collections_dir)
+        self.tags = _listed(front, "tag", "tags")
+        template = template_of(file, text_of(front.get("permalink")), config, is_html)
+        values = placeholders(file, stem, self.slug, self.categories, self.ext)
+        written = fill(template, values, self.date)
+        # Ours have no control characters, and no placeholder that nothing is known of.
+        self.url = re.sub(r"[\x00-\x1f\x7f\\?#]+", "-", re.sub(r"/:(?=[a-z_])", "/", written))
+        is_plain = config.plain_pages or file.path in ("README.md", "readme.md")
+        is_page = post.has_front or file.role in ("post", "draft")
+        is_page = is_page or (file.role == "page" and (is_plain or file.path.endswith(HTML)))
+        collection = config.collections.get(file.collection)
+        is_output = is_page and (collection is None or collection.output)
+        self.output = is_output and front.get("published") is not False
+        self.notes = [
+            *([f"was written in {decoded.encoding}"] if decoded.encoding else []),
+            *filter(None, (post.problem, no_date)),
+            *([f"{written} can't be an address: it is {self.url}"] if self.url != written else []),
+            *(["has no front matter: for Jekyll it was no page"] if not is_page else []),
+        ]
+        """What the report says of the file as a whole."""
 
     @property
     def path(self) -> str:
@@ -58,9 +85,8 @@ class Document(Struct, frozen=True, kw_only=True):
     @property
     def file_url(self) -> str:
         """The address of the file that Jekyll writes: `/staff` is `/staff.html`."""
-        return (
-            self.url if self.url.endswith(("/", self.ext)) or not self.url else self.url + self.ext
-        )
+        is_file = self.url.endswith(("/", self.ext)) or not self.url
+        return self.url if is_file else self.url + self.ext
 
     @property
     def title(self) -> str:
@@ -71,57 +97,6 @@ class Document(Struct, frozen=True, kw_only=True):
     def layout(self) -> str:
         """The name of the layout, empty if there is none."""
         return text_of(self.front.get("layout"))
-
-
-def read_document(file: SiteFile, data: bytes, config: Config) -> Document:
-    """Reads a file; nothing in its contents makes this fail."""
-    decoded = decode(data)
-    post = split_post(decoded.text)
-    own = plain_data(post.front)
-    label = "drafts" if file.role == "draft" else file.collection
-    front = {**config.defaults(file.path, label), **own}
-    if label == "drafts":
-        front = {**config.defaults(file.path, "posts"), **front}
-    stem, ending = posixpath.splitext(file.inner)
-    ext = ".html" if ending[1:].lower() in (*config.markdown, *HTML) else ending
-    in_name = split_dated_name(stem) if file.role != "page" else None
-    day, name = in_name or ("", stem.rpartition("/")[2])
-    slug = text_of(front.get("slug")) or name.rstrip(".")
-    date, no_date = _date(front.get("date"), day, config)
-    categories = _categories(front, file, config.collections_dir)
-    template = permalinks.template_of(file, text_of(front.get("permalink")), config, ext == ".html")
-    values = permalinks.placeholders(file, stem, slug, categories, ext)
-    written = permalinks.fill(template, values, date)
-    # Ours have no control characters, and no placeholder that nothing is known of.
-    url = re.sub(r"[\x00-\x1f\x7f\\?#]+", "-", re.sub(r"/:(?=[a-z_])", "/", written))
-    is_plain = config.plain_pages or file.path in ("README.md", "readme.md")
-    is_page = post.has_front or file.role in ("post", "draft")
-    is_page = is_page or (file.role == "page" and (is_plain or file.path.endswith(HTML)))
-    notes = {
-        f"was written in {decoded.encoding}": bool(decoded.encoding),
-        post.problem: bool(post.problem),
-        no_date: bool(no_date),
-        f"{written} can't be an address: it is {url}": url != written,
-        "has no front matter: for Jekyll it was no page": not is_page,
-    }
-    collection = config.collections.get(file.collection)
-    output = is_page and (collection is None or collection.output)
-    return Document(
-        file=file,
-        front=front,
-        own=own,
-        body=post.body,
-        url=url,
-        output=output and front.get("published") is not False,
-        slug=slug,
-        ext=ext,
-        lines=post.lines,
-        date=date,
-        categories=categories,
-        tags=_listed(front, "tag", "tags"),
-        notes=tuple(note for note, is_so in notes.items() if is_so),
-        has_front=post.has_front,
-    )
 
 
 def _date(value: Any, day: str, config: Config) -> tuple[dt.datetime | None, str]:

@@ -16,7 +16,7 @@ from coursesite.importers.encoding import decode
 from coursesite.importers.front_matter import first_text, text_of
 from coursesite.importers.jekyll.config import Config
 from coursesite.importers.jekyll.data_files import data_tree, read_data
-from coursesite.importers.jekyll.documents import Document, read_document
+from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.jekyll.link_targets import LinkTargets
 from coursesite.importers.jekyll.liquid_site import LiquidSite
 from coursesite.importers.jekyll.placement import COLLECTION_KINDS
@@ -104,7 +104,7 @@ class JekyllSite:
             if file.role not in ("post", "draft", "item", "page"):
                 continue
             try:
-                docs.append(read_document(file, file.location.read_bytes(), self.config))
+                docs.append(Document(file, file.location.read_bytes(), self.config))
             except OSError as problem:
                 note = f"can't be read: {problem.strerror}"
                 self.rows.append(ReportRow(source=file.path, status="left", note=note))

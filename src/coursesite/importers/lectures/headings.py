@@ -23,7 +23,6 @@ _LIKE = re.compile(
 )
 _ASIDE = re.compile(r"\s*[(\[]([^()\[\]]+)[)\]](?!\()\s*")
 _TITLE = re.compile(r"\s*(?:[:–—|]|-(?=\s|\D)|\.(?!\d))\s*(.*)\Z")
-_HEAD = re.compile(r"\s*,?\s*(.*?)\s*(?=\Z|[:–—|]|\s-\s)")
 _ID = re.compile(r"\{:?\s*#([\w:.-]+)\s*\}\s*\Z")
 _BOLD = re.compile(r"(\*\*|__)((?:(?!\1).)+)\1")
 
@@ -115,22 +114,18 @@ def resembles(heading: Heading, words: tuple[str, ...] = WORDS) -> bool:
 
 def _titled(rest: str) -> tuple[str, str] | None:
     """The title and the day in the text behind a lecture's number, None if that is no title."""
-    day = aside = ""
-    if match := _ASIDE.match(rest):
-        rest = rest[match.end() :]
-        if dates.is_day(match[1]):
-            day, rest = match[1], rest if not rest or _TITLE.match(rest) else f": {rest}"
-        else:
-            aside = match[1]
-    elif (match := _HEAD.match(rest)) and dates.is_day(match[1]):
-        day, rest = match[1], rest[match.end() :]
-    if rest.strip() and not (match := _TITLE.match(rest)):
+    bare = rest.lstrip(", ")
+    title, day = dates.split_day(bare)
+    if (day := day.strip("()[]")) and bare.lstrip("([").startswith(day):
+        return title, day
+    aside = _ASIDE.match(rest)
+    rest = rest[aside.end() :] if aside else rest
+    match = _TITLE.match(rest)
+    if rest.strip() and not match:
         return None
-    title = match[1] if rest.strip() and match else ""
-    if not day:
-        title, day = dates.split_day(title)
+    title, day = dates.split_day(match[1] if match else "")
     if aside:
-        title = f"{title} ({aside})" if title else aside
+        title = f"{title} ({aside[1]})" if title else aside[1]
     return title, day
 
 

@@ -175,14 +175,14 @@ def _linked(
 
     A kind with several links, or with a frame already (`taken`), stays in the text.
     """
-    found = take_media_links(text, taken)
+    text, links, announced = take_media_links(text, taken)
     lifted: dict[str, Any] = {}
-    for link in found.links:
+    for link in links:
         is_video = link.kind == "video"
         entry = video_entry(providers.recording(link.url)) if is_video else link.url
         lifted[link.kind or ""] = entry
         changes.append(_changed(link.url, f"the link to {link.url} is the lecture's {link.kind}"))
-    for label in found.announced:
+    for label in announced:
         note = f"'{label}' went, for it only announced what is in the front matter"
         changes.append(_changed(label, note))
-    return found.text, lifted
+    return text, lifted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -27,7 +28,7 @@ _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|\{", re.I)
 
 def move_links(text: str, here: str, anchors: Mapping[str, MovedAnchor]) -> tuple[str, int]:
     """The text of a page with links to anchors of the old page moved along, and their number."""
-    base = here.rpartition("/")[0]
+    base = here.rpartition("/")[0] or "."
     moved: list[str] = []
 
     def move(match: re.Match[str]) -> str:
@@ -37,18 +38,12 @@ def move_links(text: str, here: str, anchors: Mapping[str, MovedAnchor]) -> tupl
             return match[0]
         new = f"#{target.fragment}" if target.fragment else ""
         if target.path != here or not new:
-            new = _relative(base, target.path) + new
+            new = posixpath.relpath(target.path, base) + new
         if new != f"#{unquote(name)}":
             moved.append(new)
         return (match[1] or match[3]) + new
 
     return markdown_ranges.sub(_FRAGMENT, move, text, markdown_ranges.code(text)), len(moved)
-
-
-def _relative(folder: str, path: str) -> str:
-    if folder and path.startswith(f"{folder}/"):
-        return path[len(folder) + 1 :]
-    return f"{'../' * (folder.count('/') + 1) if folder else ''}{path}"
 
 
 def local_addresses(text: str) -> list[str]:

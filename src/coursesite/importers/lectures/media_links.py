@@ -45,18 +45,14 @@ class MediaLink(Struct, frozen=True, kw_only=True):
     label: list[str]
 
 
-class TakenLinks(Struct, frozen=True, kw_only=True):
-    """The text without the links that were taken, `links`, and without the lines that only
-    announced them."""
+def take_media_links(
+    text: str, taken: Collection[str] = ()
+) -> tuple[str, list[MediaLink], list[str]]:
+    """The text without the link to the recording and that to the slides, if there is one of each;
+    these links; and the lines that only announced them, which are gone, too.
 
-    text: str
-    links: list[MediaLink]
-    announced: list[str]
-
-
-def take_media_links(text: str, taken: Collection[str] = ()) -> TakenLinks:
-    """Takes the link to the recording and that to the slides from their lines, if there is one of
-    each. Links of a kind in `taken` stay."""
+    Links of a kind in `taken` stay.
+    """
     lines = text.split("\n")
     rows = _rows(text, lines)
     kinds = Counter(link.kind for row in rows.values() for link in row)
@@ -75,7 +71,7 @@ def take_media_links(text: str, taken: Collection[str] = ()) -> TakenLinks:
             continue
         lines[number : number + 1] = [] if item else [""]
         announced += _drop_announcement(lines, number)
-    return TakenLinks(text="\n".join(lines), links=links, announced=announced)
+    return "\n".join(lines), links, announced
 
 
 def _rows(text: str, lines: list[str]) -> dict[int, list[MediaLink]]:

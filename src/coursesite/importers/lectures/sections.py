@@ -14,6 +14,8 @@ from coursesite.importers.lectures.headings import (
     without_bold,
 )
 
+Stray = tuple[Heading, LectureHeading | None]
+
 
 class Section(Struct, frozen=True, kw_only=True):
     """The text below a lecture's heading, which begins after `line` lines of the whole.
@@ -30,19 +32,13 @@ class Section(Struct, frozen=True, kw_only=True):
     lead_line: int = 0
 
 
-class StrayHeading(Struct, frozen=True):
-    """A heading that may not belong to the lecture `within`, in whose text it is."""
-
-    heading: Heading
-    within: LectureHeading | None
-
-
 class SplitText(Struct, frozen=True):
-    """The text before the first lecture, the lectures, and headings for the author to check."""
+    """The text before the first lecture, the lectures, and headings that may not belong to the
+    lecture in whose text they are, each with that."""
 
     intro: str
-    sections: tuple[Section, ...]
-    strays: tuple[StrayHeading, ...] = ()
+    sections: list[Section]
+    strays: list[Stray]
 
 
 def split_lectures(text: str) -> SplitText | None:
@@ -75,29 +71,29 @@ def split_lectures(text: str) -> SplitText | None:
             )
         )
     strays = _strays(headings, lectures, {group.line for group in groups.values()})
-    return SplitText("\n".join(lines[: starts[0]]), tuple(sections), tuple(strays))
+    return SplitText("\n".join(lines[: starts[0]]), sections, strays)
 
 
 def _strays(
     headings: list[Heading], lectures: list[LectureHeading], groups: set[int]
-) -> list[StrayHeading]:
+) -> list[Stray]:
     """Headings that look like a lecture's but are not read as one.
 
     Also those as high as the last lecture's below it, if no other lecture has any so high: probably
     an appendix.
     """
     by_line = {lecture.heading.line: lecture for lecture in lectures}
-    strays: list[StrayHeading] = []
-    as_high: list[StrayHeading] = []
+    strays: list[Stray] = []
+    as_high: list[Stray] = []
     within: LectureHeading | None = None
     for heading in headings:
         if heading.line in by_line:
             within = by_line[heading.line]
         elif resembles(heading, (lectures[0].word,)):
-            strays.append(StrayHeading(heading, within))
+            strays.append((heading, within))
         elif within and heading.line not in groups and heading.level <= within.heading.level:
-            as_high.append(StrayHeading(heading, within))
-    only_behind_last = all(stray.within is lectures[-1] for stray in as_high)
+            as_high.append((heading, within))
+    only_behind_last = all(within is lectures[-1] for _, within in as_high)
     return strays + as_high if only_behind_last else strays
 
 

@@ -125,11 +125,11 @@ class PostImporter:
         lines = self._text.split("\n")
         posted = self._doc.date.date() if self._doc.date else None
         year = undated_year([day_words(section) for section in parts.sections], posted)
-        for stray in parts.strays:
-            near, within = "the text before them", stray.within
+        for stray, within in parts.strays:
+            near = "the text before them"
             near = f"{within.word} {within.number}" if within else near
-            note = f"'{stray.heading.text}' is not read as a lecture's heading: it goes with {near}"
-            self._row("left", note, self._at(stray.heading.line + 1, 1))
+            note = f"'{stray.text}' is not read as a lecture's heading: it goes with {near}"
+            self._row("left", note, self._at(stray.line + 1, 1))
         labels = set(references.labels(self._text))
         common = {key: front[key] for key in ("media_subpath",) if key in front}
         for section, path in zip(parts.sections, self._lecture_paths(parts), strict=True):

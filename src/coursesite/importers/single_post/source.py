@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from coursesite.importers.jekyll.config import Config
-from coursesite.importers.jekyll.documents import Document, read_document
+from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.jekyll.link_targets import LinkTargets
 from coursesite.importers.jekyll.liquid_site import LiquidSite
 from coursesite.importers.jekyll.site import read_mapping
@@ -55,9 +55,9 @@ def read_source(file: Path, data: bytes) -> PostSource:
     path = file.resolve().relative_to(root.resolve()).as_posix() if root else f"_posts/{file.name}"
     inner = path.split("_posts/", 1)[-1].split("_drafts/", 1)[-1]
     site_file = SiteFile(path=path, location=file, role="post", collection="posts", inner=inner)
-    doc = read_document(site_file, data, config)
+    doc = Document(site_file, data, config)
     if not doc.url:
-        doc = read_document(site_file, data, Config(_CHIRPY))
+        doc = Document(site_file, data, Config(_CHIRPY))
     authors = (read_mapping(root / "_data" / "authors.yml") or {}) if root else {}
     liquid = LiquidSite(config, [doc], [], root or file.parent, {})
     return PostSource(
