@@ -9,48 +9,39 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from coursesite.importers import markdown_ranges
+from coursesite.importers.addresses import ResolvedLink, split_address
 from coursesite.importers.lectures.anchors import MovedAnchor
+from coursesite.importers.links import LinkRewriter
 from coursesite.media import providers
-
-_FRAGMENT = re.compile(
-    r"(\]\(\s*<?|\bhref\s*=\s*[\"'])#([^\s)>\"']+)|(^ {0,3}\[[^\]^][^\]]*\]:\s*)#(\S+)",
-    re.MULTILINE,
-)
-_LOCAL = re.compile(
-    r"(?:\]\(\s*<?|\b(?:href|src|poster)\s*=\s*[\"']|\{\{< (?:figure|video|audio|slides) \"?|"
-    r"^ {0,3}\[[^\]^][^\]]*\]:\s*<?)([^\s)>\"'<#][^)>\"'<\n]*?)(?=[\s)>\"'#?])",
-    re.MULTILINE,
-)
 
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|\{", re.I)
 
 
 def move_links(text: str, here: str, anchors: Mapping[str, MovedAnchor]) -> tuple[str, int]:
     """The text of a page with links to anchors of the old page moved along, and their number."""
-    base = here.rpartition("/")[0] or "."
-    moved: list[str] = []
 
-    def move(match: re.Match[str]) -> str:
-        name = match[2] or match[4]
-        target = anchors.get(unquote(name))
+    def resolve(url: str, media: bool) -> ResolvedLink:
+        target = anchors.get(unquote(url[1:])) if url.startswith("#") else None
         if target is None:
-            return match[0]
-        new = f"#{target.fragment}" if target.fragment else ""
-        if target.path != here or not new:
-            new = posixpath.relpath(target.path, base) + new
-        if new != f"#{unquote(name)}":
-            moved.append(new)
-        return (match[1] or match[3]) + new
+            return ResolvedLink(None)
+        fragment = f"#{target.fragment}" if target.fragment else ""
+        path = posixpath.relpath(target.path, posixpath.dirname(here) or ".")
+        return ResolvedLink(fragment if target.path == here and fragment else path + fragment)
 
-    return markdown_ranges.sub(_FRAGMENT, move, text, markdown_ranges.code(text)), len(moved)
+    links = LinkRewriter(text, resolve)
+    return links.text, links.count
 
 
 def local_addresses(text: str) -> list[str]:
     """The addresses of files of the same site in a text, without query and fragment."""
-    code = markdown_ranges.code(text)
-    urls = (match[1].strip() for match in markdown_ranges.finditer(_LOCAL, text, code))
-    return [url for url in dict.fromkeys(urls) if url and not _ELSEWHERE.match(url)]
+    found: dict[str, None] = {}
+
+    def resolve(url: str, media: bool) -> ResolvedLink:
+        found[split_address(url)[0]] = None
+        return ResolvedLink(None)
+
+    LinkRewriter(text, resolve)
+    return [url for url in found if url and not _ELSEWHERE.match(url)]
 
 
 def front_matter_addresses(front: Mapping[str, Any]) -> list[str]:
