@@ -101,7 +101,7 @@ def _walk(
 
 
 def _reason_to_ignore(path: str, file: Path, config: Config, root: Path) -> str:
-    """Why Jekyll ignores a file: "" if it does not, "quiet" for what the report need not name."""
+    """The reason why Jekyll ignores a file, "" for none, "quiet" for what is not reported."""
     name = path.rpartition("/")[2]
     if name in _QUIET or path.startswith("_config."):
         return "quiet"
