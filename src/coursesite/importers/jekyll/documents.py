@@ -70,7 +70,7 @@ class Document:
             *([f"{written} can't be an address: it is {self.url}"] if self.url != written else []),
             *(["has no front matter: for Jekyll it was no page"] if not is_page else []),
         ]
-        """What the report says of the file as a whole."""
+        """Remarks for the report on the file as a whole."""
 
     @property
     def path(self) -> str:
