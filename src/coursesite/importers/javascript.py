@@ -6,9 +6,7 @@ import json
 import re
 from typing import Any
 
-import yaml
-
-from coursesite.importers.yaml_reader import load
+from coursesite.importers.yaml_reader import read
 
 _TOKEN = re.compile(
     r"//[^\n]*|/\*.*?\*/|\"((?:\\.|[^\"\\])*)\"|'((?:\\.|[^'\\])*)'|`([^`]*)`|.", re.DOTALL
@@ -45,10 +43,7 @@ def literal(text: str, start: int) -> Any:
             out.append(": " if sign == ":" else " " if sign.isspace() else sign)
             if not depth:
                 break
-    try:
-        return load("".join(out))
-    except yaml.YAMLError:
-        return None
+    return read("".join(out))
 
 
 def word(text: str, key: str) -> str:

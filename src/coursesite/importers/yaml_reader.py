@@ -51,6 +51,14 @@ def load(text: str) -> Any:
         loader.dispose()
 
 
+def read(text: str) -> Any:
+    """YAML as plain data; None for text that is no YAML."""
+    try:
+        return load(text)
+    except yaml.YAMLError:
+        return None
+
+
 def at(data: Any, *keys: str) -> Any:
     """The value below keys within each other; None if there is none."""
     for key in keys:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
 from msgspec import Struct
 
 from coursesite.importers import javascript
@@ -19,7 +18,7 @@ from coursesite.importers.encoding import decode
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.plan import ImportPlan, ReportRow, Status
 from coursesite.importers.posts import split_post
-from coursesite.importers.yaml_reader import load, mapping
+from coursesite.importers.yaml_reader import mapping, read
 
 _CONFIGS = tuple(f"docusaurus.config.{ending}" for ending in ("js", "ts", "mjs", "cjs", "mts"))
 _SIDEBARS = tuple(f"sidebars.{ending}" for ending in ("js", "ts", "json", "mjs", "cjs"))
@@ -100,7 +99,7 @@ def plan(path: Path) -> ImportPlan:
         prefix=prefix,
         rows=tuple(rows),
     )
-    authors = [_yaml(path / part.root / "authors.yml") for part in blogs]
+    authors = [mapping(read(_text(path / part.root / "authors.yml"))) for part in blogs]
     people = {name: person for file in authors for name, person in file.items()}
 
     def convert(text: str, front: dict[str, Any], page: Page) -> Converted:
@@ -218,13 +217,6 @@ def _text(file: Path) -> str:
     return decode(file.read_bytes()).text if file.is_file() else ""
 
 
-def _yaml(file: Path) -> dict[str, Any]:
-    try:
-        return mapping(load(_text(file)))
-    except yaml.YAMLError:
-        return {}
-
-
 def _documents(
     base: Path, names: list[str], root: str, fronts: dict[str, dict[str, Any]]
 ) -> tuple[dict[str, Item], dict[str, Item]]:
@@ -236,7 +228,10 @@ def _documents(
         path = name.removeprefix(f"{root}/")
         folder, _, last = path.rpartition("/")
         if last.startswith("_category_."):
-            data, number = _yaml(base / name), sidebars.bare(posixpath.basename(folder))[1]
+            data, number = (
+                mapping(read(_text(base / name))),
+                sidebars.bare(posixpath.basename(folder))[1],
+            )
             place = _number(data.get("position"), number)
             folders[folder] = Item(folder, text_of(data.get("label")), place)
         elif name in fronts and not any(part[0] == "_" for part in path.split("/")):

@@ -7,15 +7,15 @@ import re
 from functools import partial
 from pathlib import Path
 
-import yaml
 from msgspec.structs import replace
 
+from coursesite.importers import yaml_reader
 from coursesite.importers.book import files, plan_book, summary
 from coursesite.importers.book.files import PutIn
 from coursesite.importers.book.kinds import stem
 from coursesite.importers.gitbook.page import PageConverter
 from coursesite.importers.plan import ImportPlan, ReportRow
-from coursesite.importers.yaml_reader import load, mapping
+from coursesite.importers.yaml_reader import mapping
 
 _FILES = (".gitbook.yaml", ".gitbook.yml", "book.json")
 _ASSETS = ".gitbook/assets"
@@ -30,10 +30,7 @@ def plan(path: Path) -> ImportPlan:
     """The plan for the pages in a folder."""
     base = path.resolve()
     name = next((name for name in _FILES if (base / name).is_file()), "")
-    try:
-        config = mapping(load(files.text_within(base, base / name) or "")) if name else {}
-    except yaml.YAMLError:
-        config = {}
+    config = mapping(yaml_reader.read(files.text_within(base, base / name) or "")) if name else {}
     root = files.within(base, base / str(config.get("root") or "."))
     root = root if root and root.is_dir() else base
     structure = mapping(config, "structure")

@@ -8,10 +8,9 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-import yaml
 from msgspec.structs import replace
 
-from coursesite.importers import myst
+from coursesite.importers import myst, yaml_reader
 from coursesite.importers.book import Book, Converted, Page, files, plan_book
 from coursesite.importers.encoding import decode
 from coursesite.importers.front_matter import text_of
@@ -25,7 +24,7 @@ from coursesite.importers.natural_order import natural
 from coursesite.importers.plain_text import plain_text
 from coursesite.importers.plan import ImportPlan, ReportRow, Status
 from coursesite.importers.posts import split_post
-from coursesite.importers.yaml_reader import at, load, mapping
+from coursesite.importers.yaml_reader import at, mapping
 from coursesite.media import notebooks
 
 _TABLES = ("_toc.yml", "_toc.yaml", "myst.yml", "myst.yaml")
@@ -186,10 +185,7 @@ def _table_file(base: Path) -> Path | None:
 
 
 def _yaml(file: Path) -> Any:
-    try:
-        return load(decode(file.read_bytes()).text) if file.is_file() else {}
-    except yaml.YAMLError:
-        return {}
+    return yaml_reader.read(decode(file.read_bytes()).text) if file.is_file() else {}
 
 
 def _page(entry: toc.Entry, form: str, slugs: dict[str, int], *, is_home: bool) -> Page:

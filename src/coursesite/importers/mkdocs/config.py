@@ -7,13 +7,13 @@ import re
 from pathlib import Path
 from typing import Any
 
-import yaml
 from msgspec import Struct
 
+from coursesite.importers import yaml_reader
 from coursesite.importers.book import files
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.plain_text import plain_text
-from coursesite.importers.yaml_reader import at, load, mapping
+from coursesite.importers.yaml_reader import at, mapping
 
 NAMES = ("mkdocs.yml", "mkdocs.yaml")
 _TAG = re.compile(r"!ENV[ \t]+(?:\[[^\]\n]*?([^\],\n]*)\]|\w+)|!relative(?:[ \t]+\$\w+)?()")
@@ -43,10 +43,7 @@ class MkDocsSite(Struct, frozen=True, kw_only=True):
 
     def data(self, path: Path) -> dict[str, Any]:
         """The mapping in a file of YAML; empty if there is none."""
-        try:
-            data = mapping(load(_TAG.sub(lambda tag: tag[1] or "", self.read(path))))
-        except yaml.YAMLError:
-            return {}
+        data = mapping(yaml_reader.read(_TAG.sub(lambda tag: tag[1] or "", self.read(path))))
         return {str(key): one for key, one in data.items()}
 
 

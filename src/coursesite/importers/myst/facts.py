@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from coursesite.files.paths import is_plain
 from coursesite.importers.book import Page, notebook
-from coursesite.importers.book.files import on_disk
-from coursesite.importers.encoding import decode
+from coursesite.importers.book.files import text_within
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.myst.page import BookFacts, Target
 from coursesite.importers.posts import split_post
 from coursesite.importers.scholarly import kinds, references
 from coursesite.importers.scholarly.directives import Directive, label_id, read, without
+from coursesite.importers.yaml_reader import mapping
 from coursesite.text.urls import NOTEBOOK, slug_of
 
 _CITED = re.compile(r"\{(?:foot)?cite[\w:]*\}`([^`]+)`")
@@ -38,12 +37,12 @@ def gathered(
         text = text_of_file(root, page.path) or ""
         post = split_post(text)
         titles = re.findall(r"\((.*?)\)=", "".join(_ABOVE_TITLE.findall(post.body)[:1]))
-        titles.append(text_of(post.front.get("label")))
-        found = {label_id(label): Target(page.path, "") for label in filter(None, titles)}
+        titles += filter(None, [text_of(post.front.get("label"))])
+        found = {label_id(label): Target(page.path, "") for label in titles}
         for d in _labelled(post.body.split("\n")):
             name = d.name.removeprefix("prf:")
-            is_plain = name in (*kinds.ADMONITIONS, *kinds.UNKNOWN, "dropdown")
-            words = (d.argument or name.title()) if is_plain else ""
+            has_words = name in (*kinds.ADMONITIONS, *kinds.UNKNOWN, "dropdown")
+            words = (d.argument or name.title()) if has_words else ""
             found.setdefault(d.label, Target(page.path, d.label, words))
         for label in map(label_id, references.labels(post.body)):
             found.setdefault(label, Target(page.path, label))
@@ -55,17 +54,13 @@ def gathered(
         cited.update(key.strip() for keys in _CITED.findall(text) for key in keys.split(","))
     return BookFacts(
         is_mystmd=is_mystmd,
-        substitutions={str(key): str(value) for key, value in _items(values)},
+        substitutions={str(key): str(value) for key, value in mapping(values).items()},
         labels=labels,
         terms=terms,
         cited=tuple(sorted(cited - {""})),
-        projects={str(key): _address(value) for key, value in _items(projects)},
+        projects={str(key): _address(value) for key, value in mapping(projects).items()},
         read=lambda path: text_of_file(root, path),
     )
-
-
-def _items(found: Any) -> Iterable[tuple[Any, Any]]:
-    return found.items() if isinstance(found, dict) else ()
 
 
 def _address(project: Any) -> str:
@@ -86,8 +81,5 @@ def _labelled(lines: list[str]) -> Iterator[Directive]:
 
 def text_of_file(root: Path, path: str) -> str | None:
     """The text of a file below a folder, of a notebook that of its cells; None if there is none."""
-    file = on_disk(root, path)
-    if not is_plain(path) or not file.is_file() or root.resolve() not in file.resolve().parents:
-        return None
-    text = decode(file.read_bytes()).text
-    return notebook.texts(text) if path.endswith(NOTEBOOK) else text
+    text = text_within(root.resolve(), root.resolve() / path)
+    return notebook.texts(text) if text is not None and path.endswith(NOTEBOOK) else text

@@ -9,8 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from coursesite.importers import yaml_reader
 from coursesite.importers.block_lines import headings, title_of
 from coursesite.importers.book import Page
 from coursesite.importers.book.files import on_disk
@@ -20,7 +19,7 @@ from coursesite.importers.front_matter import first_text, text_of
 from coursesite.importers.knitr import text
 from coursesite.importers.posts import split_post
 from coursesite.importers.scholarly.figures import table
-from coursesite.importers.yaml_reader import load, mapping
+from coursesite.importers.yaml_reader import mapping
 
 PAGES = (".qmd", ".rmd", ".rmarkdown", ".md", ".ipynb")
 """The endings of the files that are pages."""
@@ -29,19 +28,11 @@ _WRITTEN = re.compile(r"(?m)^`r[ \t][^`\n]*?['\"](#+ [^'\"`\n]+)['\"]\)?`[ \t]*$
 _NO_PAGE = re.compile(r"(?:.*/)?(?:[_.][^/]*(?:/.*)?|(?:readme|license|contributing)\.\w+)", re.I)
 
 
-def data(root: Path, path: str) -> Any:
-    """The data in a file of YAML; None if there is none that can be read."""
-    try:
-        return load(read(root, path))
-    except yaml.YAMLError:
-        return None
-
-
 def settings(root: Path, *names: str) -> dict[str, Any]:
     """The settings in these files; empty for those that are missing, or no YAML."""
     found: dict[str, Any] = {}
     for name in names:
-        found |= mapping(data(root, name))
+        found |= mapping(yaml_reader.read(read(root, name)))
     return found
 
 
@@ -264,7 +255,8 @@ def _entries(value: Any, path: str, contents: Contents, depth: int = 0) -> Itera
             continue
         near = posixpath.normpath(posixpath.join(folder, text_of(one)))
         if near.endswith((".yml", ".yaml")) and near in contents.files and depth < 2:
-            yield from _entries(data(contents.root, near), path, contents, depth + 1)
+            data = yaml_reader.read(read(contents.root, near))
+            yield from _entries(data, path, contents, depth + 1)
             continue
         for file in contents.named(near, in_folder=True):
             post = split_post(read(contents.root, file))

@@ -159,10 +159,8 @@ class Blocks:
         title = ": ".join(filter(None, (title, given_title)))
         fold = {"true": "-", "false": "+"}.get(given.get("collapse").lower(), "")
         self.unsaid(source, [key for key, _ in given.pairs], ())
-        unnumbered = "unnumbered" in classes
-        return self.callout(
-            source, word, title, inner, label=label, fold=fold, is_unnumbered=unnumbered
-        )
+        more = {"label": label, "fold": fold, "is_unnumbered": "unnumbered" in classes}
+        return self.callout(source, word, title, inner, **more)
 
     def directive(self, d: Directive) -> list[str] | None:
         """A formula, a note, a theorem or its like, an exercise or a solution as a block of ours;
@@ -182,10 +180,7 @@ class Blocks:
         if word == "SOLUTION" and re.fullmatch(r"[\w:.-]+", title):
             title, of = "", title
         elif is_note and name != "admonition" and title and not (self.titled and body):
-            title, body = (
-                "",
-                [title, *body],
-            )  # the text of such a directive begins in its first line
+            title, body = "", [title, *body]  # its text begins in its first line
         if is_note and not title and (heading := _HEADING.match("".join(body[:1]))):
             title, body = heading[1], body[1:]
         fold = "-" if "dropdown" in classes else ""

@@ -10,10 +10,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-import yaml
 from msgspec import Struct
 
-from coursesite.importers.yaml_reader import load
+from coursesite.importers import yaml_reader
 
 _HEAD = re.compile(r"\{([A-Za-z][\w:.+-]*)\}[ \t]*(.*)\Z")
 _OPTION = re.compile(r":([\w-]+):[ \t]*(.*?)[ \t]*\Z")
@@ -55,10 +54,7 @@ def _options(lines: list[str]) -> tuple[dict[str, str], int]:
     """The options at the top of a directive's text, and the number of their lines."""
     if lines and lines[0].strip() == "---":
         end = next((n for n, line in enumerate(lines) if n and line.strip() == "---"), 0)
-        try:
-            found = load("\n".join(lines[1:end])) if end else None
-        except yaml.YAMLError:
-            found = None
+        found = yaml_reader.read("\n".join(lines[1:end])) if end else None
         if isinstance(found, dict):
             return {str(key): _text(value) for key, value in found.items()}, end + 1
     options: dict[str, str] = {}
