@@ -17,12 +17,10 @@ def shortcode(name: str, first: str, options: Mapping[str, str], flags: Sequence
     >>> shortcode("youtube", "dQw4w9WgXcQ", {"title": "A talk", "start": "90", "poster": ""})
     '{{< youtube dQw4w9WgXcQ title="A talk" start=90 >}}'
     """
-    words = [name, _positional(first)]
-    words += [
-        f"{key}={value if value.isdigit() else _quoted(value)}"
-        for key, value in options.items()
-        if value
-    ]
+    first = " ".join(first.split())  # in quotes only if it needs them
+    words = [name, first if _BARE.match(first) else quoted(first)]
+    given = ((key, value) for key, value in options.items() if value)
+    words += [f"{key}={value if value.isdigit() else quoted(value)}" for key, value in given]
     return f"{{{{< {' '.join([*words, *flags])} >}}}}"
 
 
@@ -35,12 +33,7 @@ def figure(src: str, alt: str, caption: str, options: Mapping[str, str] = _NO_OP
     return shortcode("figure", src, {"alt": alt, "caption": caption, **options})
 
 
-def _positional(value: str) -> str:
-    """A positional argument on one line, in quotes only if it needs them."""
-    value = " ".join(value.split())
-    return value if _BARE.match(value) else _quoted(value)
-
-
-def _quoted(value: str) -> str:
+def quoted(value: str) -> str:
+    """An argument in quotes, on one line."""
     value = " ".join(value.split())
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

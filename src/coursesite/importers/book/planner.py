@@ -207,8 +207,8 @@ class _Planner:
         url, children = self._entry(entry["url"]) if "url" in entry else None, entry.get("children")
         changed = {"url": url, "children": children and [*filter(None, map(self._entry, children))]}
         entry = {key: changed.get(key, value) for key, value in entry.items()}
-        entry = {key: value for key, value in entry.items() if value is not None}
-        return entry if "url" in entry or entry.get("children") else None
+        entry = {key: value for key, value in entry.items() if value}
+        return entry if "url" in entry or "children" in entry else None
 
 
 class _PageImport:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from coursesite.importers.hugo.calls import Call
 from coursesite.importers.plain_text import plain_text
 from coursesite.importers.scholarly import callouts
-from coursesite.importers.shortcode_text import figure, shortcode
+from coursesite.importers.shortcode_text import figure, quoted, shortcode
 from coursesite.markup.syntax.callout_kinds import KINDS
 
 _LIKE = {
@@ -40,7 +40,7 @@ def _box(call: Call, inner: str) -> str:
     style = KINDS[word.lower()].style
     title = call.get("title", "header", "heading") or (positional[0] if positional else "")
     title = title or own or ("" if word.lower() == style else word.title())
-    options = f' title="{_quoted(title)}"' if title else ""
+    options = f" title={quoted(title)}" if title else ""
     if call.get("open", "collapsed"):
         is_closed = call.get("open") == "false" or call.is_on("collapsed")
         options += f" fold={'closed' if is_closed else 'open'}"
@@ -50,7 +50,7 @@ def _box(call: Call, inner: str) -> str:
 def _statement(call: Call, inner: str) -> str:
     """A theorem, a proof, an exercise and their like."""
     title, label = call.get("title", "name", 0), call.get("id", "label")
-    options = (f' "{_quoted(title)}"' if title else "") + (f" id={label}" if label else "")
+    options = (f" {quoted(title)}" if title else "") + (f" id={label}" if label else "")
     return _paired(call.name + options, inner)
 
 
@@ -59,7 +59,7 @@ def _details(call: Call, inner: str) -> str:
     own = call.name.title() if call.name in ("solution", "answer") else "Details"
     title = call.get("title", "summary", "text", "label", "name", 0) or own
     is_open = call.is_on("open") or call.get(1) == "open"
-    return _paired(f'details "{_quoted(title)}"{" open" if is_open else ""}', inner)
+    return _paired(f"details {quoted(title)}{' open' if is_open else ''}", inner)
 
 
 def _tabs(call: Call, inner: str) -> str:
@@ -67,7 +67,7 @@ def _tabs(call: Call, inner: str) -> str:
     names = iter([name.strip() for name in call.get("items").split(",") if name.strip()])
 
     def tab(match: re.Match[str]) -> str:
-        title, text = match[1] or _quoted(next(names, "Tab")), match[2]
+        title, text = match[1] or quoted(next(names, "Tab"))[1:-1], match[2]
         if call.name == "tabpane" and not call.is_on("text") and text.strip()[:3] != "```":
             text = f"\n```{call.get('lang')}\n{text.strip(chr(10))}\n```\n"
         return f'{{{{< tab "{title}" >}}}}{text}'
@@ -83,7 +83,7 @@ def _tab(call: Call, inner: str) -> str:
     if language and not call.is_on("text") and "```" not in inner:
         inner = f"\n```{language.replace('none', '')}\n{inner.strip(chr(10))}\n```\n"
     title = plain_text(call.get("name", "header", "title", "tabname", 0))
-    return _paired(f'tab "{_quoted(title)}"', inner)
+    return _paired(f"tab {quoted(title)}", inner)
 
 
 def _columns(call: Call, inner: str) -> str:
@@ -137,10 +137,6 @@ def _paired(opening: str, inner: str) -> str:
 
 def _bold(words: str) -> str:
     return f"**{words}**" if words else ""
-
-
-def _quoted(words: str) -> str:
-    return " ".join(words.split()).replace("\\", "\\\\").replace('"', '\\"')
 
 
 _NAMES: dict[str, Callable[[Call, str], str]] = {

@@ -295,6 +295,7 @@ class HugoSite:
             course=self._course(),
             copied=copied,
             placed={path: source for path, source in placed.items() if path not in copied},
+            settings=next((one for one in settings.NAMES if one in names), "config"),
             site=text_of(self._config.get("baseurl")).rstrip("/"),
             prefix=settings.prefix(self._config),
             rows=tuple(self._rows),
@@ -309,25 +310,18 @@ class HugoSite:
         return "announcement" if is_news else ""
 
     def _nav(self, entry: dict[str, Any]) -> dict[str, Any]:
-        """An entry of the menu; without an address if that leads nowhere here."""
-        out: dict[str, Any] = {"title": entry["title"]}
-        if url := entry.get("url", ""):
-            folder = url.removeprefix(settings.prefix(self._config)).strip("/")
-            below = (one for one in self._pages if one.path.startswith(f"{folder}/"))
-            page = self._find("", folder or "_index") or next(below, None)
-            if ":" in url or folder in {page.address.strip("/") for page in self._pages}:
-                out["url"] = url
-            elif page is not None:
-                is_news = self._kind(page) == "announcement"
-                out["url"] = "/announcements/" if is_news else page.address
-            elif folder.lower() in ("tags", "categories"):
-                out["url"] = "/tags/"
-            else:
-                files = [name for name in settings.NAMES if (self._root / name).is_file()]
-                self._row((*files, "config")[0], "left", f"the menu has '{url}', which is no page")
-        children = map(self._nav, entry.get("children", ()))
-        if inner := [one for one in children if "url" in one]:
-            out["children"] = inner
+        """An entry of the menu, with the address of the page that it names."""
+        out = {**entry, "children": [*map(self._nav, entry.get("children", ()))]}
+        url = entry.get("url", "#")
+        folder = url.removeprefix(settings.prefix(self._config)).strip("/")
+        if ":" in url or "#" in url or folder in {one.address.strip("/") for one in self._pages}:
+            return out
+        below = (one for one in self._pages if one.path.startswith(f"{folder}/"))
+        if page := self._find("", folder or "_index") or next(below, None):
+            is_news = self._kind(page) == "announcement"
+            out["url"] = "/announcements/" if is_news else page.address
+        elif folder.lower() in ("tags", "categories"):
+            out["url"] = "/tags/"
         return out
 
     def _course(self) -> dict[str, Any]:
@@ -338,7 +332,6 @@ class HugoSite:
         language = text_of(config.get("languagecode")) or self._language
         is_other = re.fullmatch(r"[A-Za-z]{2,3}(-\w+)*", language) and language[:2].lower() != "en"
         fronts = {page.address: page.front for page in self._pages}
-        nav = [self._nav(entry) for entry in settings.menu(config, fronts)]
         extras = mapping(config, "markup", "goldmark", "extensions", "extras")
         marks = {"mark": "mark", "sup": "superscript", "sub": "subscript"}
         on = [own for own, name in marks.items() if at(extras, name, "enable") is True]
@@ -350,7 +343,7 @@ class HugoSite:
             "language": language if is_other else "",
             "lecturers": [name] if name else [],
             "links": settings.links(config),
-            "nav": [entry for entry in nav if "url" in entry or "children" in entry],
+            "nav": [*map(self._nav, settings.menu(config, fronts))],
             "markdown": dict.fromkeys(on, True),
         }
         return {key: value for key, value in course.items() if value}
