@@ -82,8 +82,8 @@ def converted(
             given |= {ours: True} if value not in (False, "false", 0) else {}
         elif key in ("math", "toc"):
             given |= {key: False} if value in (False, "false", 0) else {}
-        elif key == "extra" and isinstance(value, dict):
-            extra |= value
+        elif key == "extra":
+            extra |= value if isinstance(value, dict) else {key: value}
         else:
             given[key] = value
     front = front_matter.converted(given | {"extra": extra})
