@@ -102,7 +102,7 @@ def test_pictures_of_one_mode_are_marked(site: SiteTest) -> None:
     assert re.search(r'src="../a.png"[^>]* class="cs-only-dark"', page)
     assert re.search(r'src="../p.png"[^>]* class="cs-only-light"', page)
     style = next(text for name, text in site.output.items() if name.startswith("assets/style."))
-    assert b".cs-prose img.cs-only-dark{display:var(--dark-only,revert)" in style
+    assert b" img.cs-only-dark{display:var(--dark-only,revert)" in style
     feed = site.page("announcements/feed.xml")
     assert "only-dark" not in feed
     assert "https://a.org/b/lectures/a.png 2x" in feed
