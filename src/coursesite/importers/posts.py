@@ -94,7 +94,7 @@ def _read_by_line(text: str) -> dict[str, Any]:
     front: dict[str, Any] = {}
     text = text.replace("\t", "  ")
     starts = [*_KEY.finditer(text)]
-    for pair, end in zip(starts, [*(one.start() for one in starts[1:]), None], strict=True):
+    for pair, end in zip(starts, [*(one.start() for one in starts[1:]), None], strict=False):
         source = text[pair.start() : end].rstrip("\n")
         try:
             value = load(source)
