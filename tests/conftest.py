@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ import pytest
 from coursesite.build import pipeline, program_fingerprint
 from coursesite.files import entry_points
 from coursesite.files.snapshot import Snapshot
+from coursesite.programs import pagefind
 from coursesite.theme import blocks, bytecode_cache, environment
 from sitetest import SiteTest
 
@@ -32,6 +33,8 @@ LONGEST = (
 )
 """Words in the names of the groups of tests that take longest, in the order of their turns; the
 others follow by the numbers of their tests."""
+SEARCHED = ("browser/", "site/test_search", "search-index")
+"""Words in the names of the tests whose builds run Pagefind; so do those that are processes."""
 _MEMORY = Path("/dev/shm")
 if "TMPDIR" not in os.environ and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > 4 << 30:
     # thousands of small sites are written and removed, which a disk takes its time for
@@ -108,6 +111,19 @@ entry_points.entry_points = _for_each_path(entry_points.entry_points)
 # what is said of a text, by that text alone: most builds ask the same of the same templates
 environment.references = cache(environment.references)
 blocks.blocks = cache(blocks.blocks)
+
+
+def _index(parts: Sequence[pagefind.Part], signs: str = "") -> list[dict[str, bytes]]:
+    """Stands for `pagefind.indexes` where nobody searches: one file a part, which has all that
+    Pagefind is given. To run it takes a fifth of the build of a small site. A longer search for
+    mistakes runs it."""
+    test = os.environ.get("PYTEST_CURRENT_TEST", "")
+    if any(name in test for name in SEARCHED) or "COURSESITE_EDITS" in os.environ:
+        return _pagefind(parts, signs)
+    return [{"pagefind-entry.json": repr((part, signs)).encode()} for part in parts]
+
+
+_pagefind, pagefind.indexes = pagefind.indexes, _index
 
 
 class Compiled(dict[Any, Any]):
@@ -202,9 +218,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return Groups(config, log)
 
 
+def pytest_collectstart() -> None:
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
     """The thousands of tests stay: the collector of garbage need not look at them time and again,
-    and a build makes so many objects that it would."""
+    while they are collected or afterwards, since a build makes so many objects that it would."""
+    gc.enable()
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)

@@ -46,7 +46,7 @@ def for_each(values: Iterable[Any]) -> Callable[[Callable[[Any], None]], Callabl
     return decorate
 
 
-def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
     """A folder that one worker of the run makes for all of them, who only read it."""
     root = factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:

@@ -26,25 +26,35 @@ pytestmark = pytest.mark.slow
 MODE = Mode(now=NOW, drafts=True, future=True)
 
 
+TEXT = CONTENT["content/alg/lectures/01-start.md"]
+MANY = CONTENT | {
+    f"content/alg/lectures/1{n}-more-{n}.md": TEXT.replace("Start", f"More {n}").replace(
+        "{{< box warm >}}",
+        "{{< card >}} {{< include data.csv >}}\n\n$x$ `y`\n\n" * n
+        + "```mermaid\nflowchart LR\n  accTitle: T\n  A --> B\n```\n\n",
+    )
+    for n in range(8)
+}
+"""The rich little site, with more lectures, all of which go to the workers."""
+Built = tuple[dict[str, bytes], Any]
+
+
 @pytest.fixture
 def many(site: SiteTest, monkeypatch: pytest.MonkeyPatch) -> SiteTest:
-    """The rich little site, with more lectures, all of which go to the workers."""
     monkeypatch.setattr(markdown, "FEW", 2)
     monkeypatch.setattr(forked_pages, "FEW", 2)
     monkeypatch.setattr(forked_pages, "BATCH", 2)
-    text = CONTENT["content/alg/lectures/01-start.md"]
-    more = {
-        f"content/alg/lectures/1{n}-more-{n}.md": text.replace("Start", f"More {n}").replace(
-            "{{< box warm >}}",
-            "{{< card >}} {{< include data.csv >}}\n\n$x$ `y`\n\n" * n
-            + "```mermaid\nflowchart LR\n  accTitle: T\n  A --> B\n```\n\n",
-        )
-        for n in range(8)
-    }
-    return site.write({**CONTENT, **more})
+    return site.write(MANY)
 
 
-def build(site: SiteTest, name: str, executor: Executor | None) -> tuple[dict[str, bytes], Any]:
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """What one process makes of it."""
+    site = SiteTest(tmp_path_factory.mktemp("alone") / "site").write(MANY)
+    return build(site, "alone", choose(1))
+
+
+def build(site: SiteTest, name: str, executor: Executor | None) -> Built:
     """The files of a build from nothing, and its messages."""
     output = site.folder.parent / name
     shutil.rmtree(site.folder / ".coursesite", ignore_errors=True)
@@ -54,8 +64,7 @@ def build(site: SiteTest, name: str, executor: Executor | None) -> tuple[dict[st
 
 
 @pytest.mark.parametrize("method", ["forkserver", "spawn"])
-def test_processes_give_the_same_bytes(many: SiteTest, method: str) -> None:
-    alone = build(many, "alone", choose(1))
+def test_processes_give_the_same_bytes(many: SiteTest, alone: Built, method: str) -> None:
     with choose(2, method=method) as executor:
         assert build(many, "together", executor) == alone
         assert isinstance(executor, Pool) and executor.pool is not None
@@ -79,10 +88,9 @@ def test_what_workers_rendered_is_not_rendered_again(many: SiteTest) -> None:
 @forked
 @quiet
 def test_copies_of_the_build_give_the_same_bytes_and_traces(
-    many: SiteTest, monkeypatch: pytest.MonkeyPatch
+    many: SiteTest, alone: Built, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And they do the work: this process makes one task of a kind, for a start."""
-    alone = build(many, "alone", choose(1))
     ran: list[Key] = []
 
     def watched(engine: Engine, handover: Handover) -> None:
@@ -120,9 +128,8 @@ def test_what_copies_make_of_a_changed_template_is_what_one_process_makes(many: 
 @quiet
 @pytest.mark.parametrize("end", ["killed", "failed"])
 def test_a_copy_that_ends_badly_is_survived(
-    many: SiteTest, monkeypatch: pytest.MonkeyPatch, end: str
+    many: SiteTest, alone: Built, monkeypatch: pytest.MonkeyPatch, end: str
 ) -> None:
-    alone = build(many, "alone", None)
     here, hand_over = os.getpid(), Copy.hand_over
     ended = many.folder.parent / "ended"
 
@@ -147,9 +154,8 @@ def test_a_copy_that_ends_badly_is_survived(
 @quiet
 @pytest.mark.parametrize("granted", [0, 1])
 def test_where_there_can_be_no_more_processes_the_build_does_the_rest(
-    many: SiteTest, monkeypatch: pytest.MonkeyPatch, granted: int
+    many: SiteTest, alone: Built, monkeypatch: pytest.MonkeyPatch, granted: int
 ) -> None:
-    alone = build(many, "alone", None)
     fork, asked = os.fork, []
 
     def grudging() -> int:
@@ -225,17 +231,15 @@ def _die() -> None:
     raise RuntimeError("killed")
 
 
-def test_what_workers_fail_to_give_is_made_here(many: SiteTest) -> None:
-    alone = build(many, "alone", None)
+def test_what_workers_fail_to_give_is_made_here(many: SiteTest, alone: Built) -> None:
     with Dying(1) as pool:
         assert build(many, "dying", Pool(1, lambda: pool)) == alone
         assert pool.given >= 2
 
 
 def test_a_process_that_is_killed_is_survived(
-    many: SiteTest, monkeypatch: pytest.MonkeyPatch
+    many: SiteTest, alone: Built, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    alone = build(many, "alone", None)
     monkeypatch.setattr(batch, "render_all", _suicide)
     with choose(2, method="spawn") as executor:
         assert build(many, "killed", executor) == alone
@@ -262,12 +266,11 @@ def test_an_executor_must_be_one() -> None:
 
 @pytest.mark.filterwarnings("default")
 def test_a_dask_cluster_gives_the_same_bytes(
-    many: SiteTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    many: SiteTest, alone: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two workers on this machine, of which one is killed while they work."""
     import distributed
 
-    alone = build(many, "alone", None)
     monkeypatch.setattr(markdown, "BATCH", 1)
     with distributed.LocalCluster(
         n_workers=2,

@@ -14,16 +14,15 @@ from coursesite.files import stamps
 from coursesite.files.destination import MARKER
 from coursesite.files.stamps import Stamp
 from coursesite.site import inputs
-from property.notes import CONTENT
 from sitetest import NOW, SiteTest
 
 
 @pytest.fixture
-def built(site: SiteTest, monkeypatch: pytest.MonkeyPatch) -> SiteTest:
+def built(rich: SiteTest, monkeypatch: pytest.MonkeyPatch) -> SiteTest:
     """The rich little site, built; its files are old enough for their stamps to be trusted."""
     for module in ("snapshot", "publish"):
         monkeypatch.setattr(f"coursesite.files.{module}.racy", lambda stamp, now: False)
-    return site.write(CONTENT).build().build()
+    return rich.build().build()
 
 
 def short(site: SiteTest, **mode: object) -> bool:

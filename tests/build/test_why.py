@@ -18,10 +18,9 @@ CLOCK = "2026-01-01"
 
 
 @pytest.fixture
-def built(site: SiteTest) -> SiteTest:
-    site.write(CONTENT)
-    assert run(site, "build").exit_code == 0
-    return site
+def built(rich: SiteTest) -> SiteTest:
+    assert run(rich, "build").exit_code == 0
+    return rich
 
 
 def run(site: SiteTest, *command: str) -> Result:

@@ -123,21 +123,19 @@ def run(
     *,
     note: bool = True,
     soon: bool = False,
-    index: bool | None = None,
     content: Mapping[str, str | bytes] = CONTENT,
     edit: Edit = edit,
 ) -> None:
     """The law, after every other of so many edits: an incremental build that went wrong is the
     start of the next one, so most mistakes stay. Without `note`, after each; if it is known that
     a mistake shows so `soon`, after the last one only. A site with errors is often taken back to
-    its last good state, as its author would. Every fourth run has an `index` for search, which
-    takes most of the time of a build, and those without `note` have one, if nothing else is said.
+    its last good state, as its author would. Every fourth run has an index for search, and those
+    have one that end with a mistake.
     """
     bench = start(folder, seed, content)
     story = [f"seed {seed}"]
     good = bench.snapshot()
-    if index is None:
-        index = not (note or soon) or seed % 4 == 2
+    index = soon or not note or seed % 4 == 2
 
     def holds(number: int, compare: bool) -> bool:
         mode = {"index": index} | bench.mode

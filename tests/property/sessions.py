@@ -17,11 +17,12 @@ _clean = pipeline.build
 
 class Sessions:
     """Stands for `pipeline.build`: with a cache, builds in a session that sometimes rests, is asked
-    something, or is followed by a new one."""
+    something, or is followed by a new one; so it is for another site."""
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
         self.session: Session | None = None
+        self.site = Path()
         self.resumed = 0
 
     def close(self) -> None:
@@ -33,8 +34,9 @@ class Sessions:
     ) -> BuildResult:
         if not cache:
             return _clean(site, destination, mode, cache=False, **more)
-        if self.session is None or self.random.random() < 0.05:
+        if self.session is None or site != self.site or self.random.random() < 0.05:
             self.close()
+            self.site = site
             self.session = Session(site.resolve(), destination.resolve())
         built = self.session.build(mode)
         engine = self.session.engine
