@@ -14,10 +14,10 @@ from coursesite.importers.mkdocs.config import MkDocsSite, course_data, read_sit
 from coursesite.importers.mkdocs.inclusions import Inclusions
 from coursesite.importers.mkdocs.navigation import Navigation
 from coursesite.importers.mkdocs.planner import address
+from coursesite.importers.obsidian.notes import notes_of
 from coursesite.importers.pymdownx import boxes
 from coursesite.importers.scholarly.callouts import box, kind_of
 from coursesite.importers.sources import plan_import
-from coursesite.importers.vault.notes import notes_of
 from coursesite.markup import render
 
 EXTENSIONS = (

@@ -8,9 +8,9 @@ import pytest
 
 from coursesite import importers
 from coursesite.importers.counted import Counted
+from coursesite.importers.obsidian.notes import Kind, notes_of
+from coursesite.importers.obsidian.page import NoteConverter
 from coursesite.importers.pandoc import containers
-from coursesite.importers.vault.notes import Kind, notes_of
-from coursesite.importers.vault.obsidian import NoteConverter
 
 TEXTS = {
     "Home.md": "",

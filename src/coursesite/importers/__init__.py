@@ -18,7 +18,8 @@ The rooms, from the entry downwards:
 - `mdbook/`, `gitbook/`: books of mdBook and GitBook, by their `SUMMARY.md`
 - `book/`: a folder of pages in an order, whatever program made a site of it
 - `hugo/`: a site of Hugo
-- `vault/`: a folder of Markdown: plain, a wiki of GitHub, or a vault of Obsidian
+- `folder/`: a folder of Markdown: plain, a wiki of GitHub, or a vault of Obsidian
+- `obsidian/`: notes of Obsidian and pages of wikis, whatever folder they are in
 - `liquid/`: the template language of Jekyll, rendered once with a site's data
 - `lectures/`: a long text split into lectures, whatever source it is from
 - `quarto/`: projects and documents of Quarto and R Markdown

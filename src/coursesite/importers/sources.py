@@ -13,6 +13,7 @@ from msgspec import Struct
 from coursesite.diagnostics import error
 from coursesite.importers import (
     docusaurus,
+    folder,
     gitbook,
     hugo,
     jekyll,
@@ -21,7 +22,6 @@ from coursesite.importers import (
     mkdocs,
     quarto,
     single_post,
-    vault,
 )
 from coursesite.importers.inventory import complete
 from coursesite.importers.plan import ImportPlan, PackageMissingError
@@ -54,11 +54,11 @@ SOURCES = (
     Source("post", "a Markdown post", single_post.recognises, single_post.plan),
     Source("docusaurus", "a Docusaurus site", docusaurus.recognises, docusaurus.plan),
     Source("mdbook", "a book of mdBook", mdbook.recognises, mdbook.plan),
-    Source("obsidian", "a vault of Obsidian", vault.is_vault, vault.plan),
+    Source("obsidian", "a vault of Obsidian", folder.is_vault, folder.plan),
     Source("gitbook", "a book of GitBook", gitbook.recognises, gitbook.plan),
     Source("hugo", "a site of Hugo", hugo.recognises, hugo.plan),
     Source("jekyll", "a Jekyll site", jekyll.recognises, jekyll.plan),
-    Source("folder", "a folder of Markdown", Path.is_dir, vault.plan),
+    Source("folder", "a folder of Markdown", Path.is_dir, folder.plan),
 )
 """All sources; the first that recognises a path plans its import."""
 

@@ -67,7 +67,7 @@ def expanded(template: str, call: Call, inner: str, scope: Scope) -> str | None:
         text = _Run(root, scope.partials).template(template, root)
     except (UnknownTemplateError, RecursionError, TypeError, ValueError):
         return None
-    except (LookupError, ArithmeticError):
+    except (LookupError, ArithmeticError, AttributeError):
         return None
     return one_block(text) if text.lstrip()[:1] == "<" and not inner else text.strip()
 
@@ -306,7 +306,7 @@ _NAMES: dict[str, Callable[..., Any]] = {
     "after": lambda number, value: list(value or ())[number:],
     "slice": lambda *args: [*args],
     "dict": lambda *args: dict(zip(args[::2], args[1::2], strict=True)),
-    "seq": lambda *args: [*range(args[0] if args[1:] else 1, args[-1] + 1)],
+    "seq": lambda *args: [*range(args[0] if args[1:] else 1, args[-1] + 1)[:_MOST]],
     "delimit": lambda value, sign, *last: sign.join(map(_shown, value or ())),
     "printf": _printf,
     "print": lambda *args: "".join(map(_shown, args)),

@@ -16,14 +16,14 @@ from coursesite.importers.front_matter import text_of
 from coursesite.importers.mkdocs.config import NAMES, MkDocsSite, course_data, read_site, texts
 from coursesite.importers.mkdocs.inclusions import Inclusions
 from coursesite.importers.mkdocs.navigation import Navigation
+from coursesite.importers.obsidian.notes import Notes, notes_of
+from coursesite.importers.obsidian.page import NoteConverter
 from coursesite.importers.plan import ImportPlan, ReportRow
 from coursesite.importers.posts import split_post
 from coursesite.importers.pymdownx import marks
 from coursesite.importers.pymdownx.boxes import Boxes, places
 from coursesite.importers.scholarly.callouts import without_lone_solutions
 from coursesite.importers.slugs import slugify
-from coursesite.importers.vault.notes import Notes, notes_of
-from coursesite.importers.vault.obsidian import NoteConverter
 from coursesite.importers.yaml_reader import at, mapping
 
 _WIKI = re.compile(r"roam|ezlink|obsidian|wiki")

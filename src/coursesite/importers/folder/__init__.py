@@ -1,13 +1,11 @@
 """A folder of Markdown as a course: as on GitHub, a wiki there, or a vault of Obsidian.
 
 - `planner`: the folder as a book: order, titles, numbers, the files to publish
-- `obsidian`: a note in our syntax
-- `notes`: the notes by their names, the ids of their headings, and their parts
 """
 
 from pathlib import Path
 
-from coursesite.importers.vault.planner import plan
+from coursesite.importers.folder.planner import plan
 
 __all__ = ["is_vault", "plan"]
 

@@ -18,13 +18,13 @@ from coursesite.importers.front_matter import text_of
 from coursesite.importers.lectures.headings import find_headings
 from coursesite.importers.masks import free_text
 from coursesite.importers.natural_order import natural
+from coursesite.importers.obsidian.notes import Kind, is_title, notes_of, targets
+from coursesite.importers.obsidian.page import NoteConverter, front_matter
 from coursesite.importers.pandoc import containers
 from coursesite.importers.plain_text import plain_text
 from coursesite.importers.plan import ImportPlan, ReportRow, Status
 from coursesite.importers.posts import SplitPost, split_post
 from coursesite.importers.pymdownx import boxes
-from coursesite.importers.vault.notes import Kind, is_title, notes_of, targets
-from coursesite.importers.vault.obsidian import NoteConverter, front_matter
 from coursesite.importers.yaml_reader import at
 from coursesite.markup.syntax.emoji_names import characters
 from coursesite.text.urls import NOTEBOOK, words_of

@@ -9,9 +9,9 @@ from urllib.parse import quote, unquote
 from coursesite.importers import markdown_ranges, shortcode_text
 from coursesite.importers.counted import Counted
 from coursesite.importers.masks import free_text
+from coursesite.importers.obsidian.notes import Notes, display, link_path
 from coursesite.importers.plan import Status
 from coursesite.importers.scholarly import callouts
-from coursesite.importers.vault.notes import Notes, display, link_path
 from coursesite.media import providers
 from coursesite.text.urls import NOTEBOOK
 
