@@ -256,14 +256,13 @@ class CourseFile:
         for path, name, value in [*self._site.shown_data, *items]:
             found = data_events(name, value, self._site.year)
             before = len(out)
-            for event in found:
-                doc = next(filter(None, map(self._page, event.page)), None)
-                key = "due" if event.is_due else "date"
-                if doc is None or not (event.is_due or doc.file.role == "item"):
-                    url = doc.file_url if doc is not None else ""
-                    out.append({"date": YamlDate(event.date), **event.as_event(url)})
+            for event, names, is_due in found:
+                doc = next(filter(None, map(self._page, names)), None)
+                key = "due" if is_due else "date"
+                if doc is None or not (is_due or doc.file.role == "item"):
+                    out.append(event | ({"url": doc.file_url} if doc and doc.file_url else {}))
                 elif not doc.front.get(key):
-                    self.fronts.setdefault(doc.path, {}).setdefault(key, YamlDate(event.date))
+                    self.fronts.setdefault(doc.path, {}).setdefault(key, event["date"])
             if found and name != "days":
                 count = len(out) - before
                 note = f"{count} events are in course.yml, {len(found) - count} dates are of pages"

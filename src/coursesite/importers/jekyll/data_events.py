@@ -7,14 +7,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from msgspec import Struct
-from msgspec.structs import replace
-
 from coursesite.importers import ruby_dates
 from coursesite.importers.days import find_day, time_of_day
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.jekyll.placement import COLLECTION_KINDS
 from coursesite.importers.plain_text import first_address, plain_text
+from coursesite.importers.yaml_writer import YamlDate
 
 _DATES = "date day when start_date start begin"
 _DUES = "due due_event due_date deadline"
@@ -28,23 +26,8 @@ _OTHERS = re.compile(r"publi|paper|news|post|talk|histor|award|change|version|ar
 """Names of data files whose dates are no dates of a course."""
 
 
-class DataEvent(Struct, frozen=True, kw_only=True):
-    """A dated entry of a data file. `page` is what names its page, empty for nothing; `is_due`
-    says that the date is a deadline."""
-
-    date: str
-    title: str
-    end: str = ""
-    kind: str = ""
-    location: str = ""
-    page: tuple[str, ...] = ()
-    is_due: bool = False
-
-    def as_event(self, url: str) -> dict[str, Any]:
-        """The event of `course.yml`, which leads to `url`."""
-        title = f"{self.title} due" if self.is_due else self.title
-        given = {"end": self.end, "kind": self.kind, "location": self.location, "url": url}
-        return {"title": title, **{key: value for key, value in given.items() if value}}
+DataEvent = tuple[dict[str, Any], tuple[str, ...], bool]
+"""An event of `course.yml`, the names that its page may have, and whether it is a deadline."""
 
 
 def data_events(name: str, value: Any, year: int | None) -> list[DataEvent]:
@@ -55,12 +38,11 @@ def data_events(name: str, value: Any, year: int | None) -> list[DataEvent]:
     if _OTHERS.search(name):
         return []
     of_list = _LISTS.search(name)
-    kind = of_list[1] if of_list else ""
     return [
-        replace(event, kind=event.kind or ("due" if event.is_due else kind))
+        found
         for entry in _entries(value, 0)
-        for event in _events(entry, year)
-        if not year or abs(int(event.date[:4]) - year) <= 1
+        for found in _events(entry, year, of_list[1] if of_list else "")
+        if not year or abs(int(found[0]["date"][:4]) - year) <= 1
     ]
 
 
@@ -79,8 +61,8 @@ def _entries(value: Any, depth: int) -> Iterator[Mapping[str, Any]]:
             yield from _entries(part, depth + 1)
 
 
-def _events(entry: Mapping[str, Any], year: int | None) -> Iterator[DataEvent]:
-    """The events of one entry: its day, and its deadline."""
+def _events(entry: Mapping[str, Any], year: int | None, kind: str) -> Iterator[DataEvent]:
+    """The events of one entry, its day and its deadline; `kind` is that of its list."""
     named = {str(key).lower().replace("-", "_"): text_of(value) for key, value in entry.items()}
 
     def texts(keys: str) -> list[str]:
@@ -102,20 +84,20 @@ def _events(entry: Mapping[str, Any], year: int | None) -> Iterator[DataEvent]:
         start = time_of_day(first("start_time start begin from"))
         start = start or (time_of_day(clock[1]) if clock else "") or begin
         end = time_of_day(first("end_time end finish until")) or stop
-        kind = _EVENT.sub("", first("type kind category").lower()).replace("_", " ")
+        own = _EVENT.sub("", first("type kind category").lower()).replace("_", " ")
         zone = _OFFSET.search(ruby_dates.with_whole_offset(date))
-        yield DataEvent(
-            date=f"{day} {start}{f' {zone[1]}' if zone and start else ''}".strip(),
-            title=title,
-            end=end if start and end > start else "",
-            kind=COLLECTION_KINDS.get(f"{kind}s", kind),
-            location=first("location room where place"),
-            page=page,
-        )
+        event = {
+            "date": YamlDate(f"{day} {start}{f' {zone[1]}' if zone and start else ''}".strip()),
+            "title": title,
+            "end": end if start and end > start else "",
+            "kind": COLLECTION_KINDS.get(f"{own}s", own) or kind,
+            "location": first("location room where place"),
+        }
+        yield {key: value for key, value in event.items() if value}, page, False
     if day := _day(due, year):
         time = re.search(r"\d{1,2}:\d\d(?:\s*[ap]\.?m)?", due, re.I)
-        at = time_of_day(time[0]) if time else ""
-        yield DataEvent(date=f"{day} {at}".strip(), title=title, page=page, is_due=True)
+        moment = YamlDate(f"{day} {time_of_day(time[0]) if time else ''}".strip())
+        yield {"date": moment, "title": f"{title} due", "kind": "due"}, page, True
 
 
 def _day(written: str, year: int | None) -> dt.date | None:
