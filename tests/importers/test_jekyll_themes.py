@@ -13,7 +13,7 @@ from coursesite.build import pipeline
 from coursesite.importers.jekyll.calendar import module_events
 from coursesite.importers.jekyll.callouts import convert_callouts, site_callouts
 from coursesite.importers.jekyll.data_files import read_data
-from coursesite.importers.jekyll.item_layouts import days_markdown
+from coursesite.importers.jekyll.theme_layouts import days_markdown
 from coursesite.importers.scholarly import citations
 from coursesite.site.inputs import Mode
 

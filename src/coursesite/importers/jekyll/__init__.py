@@ -14,11 +14,10 @@ The rooms, from the plan to the details that it needs:
 - `liquid_site`: the site's data as Liquid sees it
 - `layouts`: what the site's own layouts show of a page that its text does not
 - `data_files`: the files of `_data` as plain data
-- `item_layouts`: Markdown for items of collections, as the layouts of themes show them
+- `theme_layouts`: Markdown for items and lists of posts, as the layouts of themes show them
 - `callouts`: callouts and labels of Just the Docs, Minimal Mistakes and al-folio
 - `calendar`: calendars of Just the Class as events
 - `front_matter`: front matter of Jekyll and its themes as ours
-- `theme_lists`: lists of posts that a theme's layouts add
 - `placement`: the folder, the kind and the position of a page
 - `link_targets`: the addresses of a site, and where a link leads
 - `documents`: a file with its front matter, address and date

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from coursesite.importers.front_matter import first_text
 from coursesite.importers.yaml_writer import plain_data
 
 _EXCLUDED = (
@@ -43,21 +44,23 @@ class Config:
     def __init__(self, data: dict[str, Any], gemfile: str = "") -> None:
         """`gemfile` is the text of the file that names the site's plugins, empty for none."""
         self.data = data = plain_data(data)
-        self.url = _text(data, "url").rstrip("/")
-        base = _text(data, "baseurl").strip("/")
+        self.url = first_text(data, "url").rstrip("/")
+        base = first_text(data, "baseurl").strip("/")
         self.baseurl = f"/{base}" if base else ""
-        self.permalink = _text(data, "permalink") or "date"
-        zone = _text(data, "timezone")
+        self.permalink = first_text(data, "permalink") or "date"
+        zone = first_text(data, "timezone")
         self.zone = ZoneInfo(zone if is_zone(zone) else "UTC")
-        self.collections_dir = _text(data, "collections_dir").strip("/")
+        self.collections_dir = first_text(data, "collections_dir").strip("/")
         self.collections = _collections(data.get("collections"), self.collections_dir)
         self._defaults = _defaults(data.get("defaults"))
-        destination = _text(data, "destination") or "_site"
+        destination = first_text(data, "destination") or "_site"
         self._exclude = [*_EXCLUDED, *_texts(data.get("exclude")), destination]
         self.include = _texts(data.get("include"))
-        endings = (part.strip(" .").lower() for part in _text(data, "markdown_ext").split(","))
+        endings = (part.strip(" .").lower() for part in first_text(data, "markdown_ext").split(","))
         self.markdown = tuple(filter(None, endings)) or MARKDOWN
-        self.chirpy = "chirpy" in f"{_text(data, 'theme')} {_text(data, 'remote_theme')}".lower()
+        self.chirpy = (
+            "chirpy" in f"{first_text(data, 'theme')} {first_text(data, 'remote_theme')}".lower()
+        )
         plugins = " ".join([gemfile, *_texts(data.get("plugins")), *_texts(data.get("gems"))])
         self.plain_pages = not gemfile or _PLAIN.search(plugins) is not None
         self.nav_fold = data.get("nav_sort") == "case_insensitive"
@@ -104,11 +107,6 @@ def _fits(path: str, pattern: str) -> bool:
     return any(fnmatch.fnmatchcase(path[:end], pattern) for end in (*ends, len(path)))
 
 
-def _text(data: dict[str, Any], key: str) -> str:
-    value = data.get(key)
-    return value.strip() if isinstance(value, str) else ""
-
-
 def _texts(value: Any) -> list[str]:
     listed = value if isinstance(value, list) else [value]
     return [part for part in listed if isinstance(part, str)]
@@ -119,12 +117,12 @@ def _collections(value: Any, folder: str) -> dict[str, Collection]:
     given = dict.fromkeys(_texts(value)) if isinstance(value, list) else value
     out = {}
     for label, options in {"posts": None, **(given if isinstance(given, dict) else {})}.items():
-        label, options = str(label), options if isinstance(options, dict) else {}
-        out[label] = Collection(
+        is_output = isinstance(options, dict) and options.get("output") is True
+        out[str(label)] = Collection(
             f"{folder}/_{label}".lstrip("/"),
-            label == "posts" or options.get("output") is True,
-            _text(options, "permalink"),
-            _text(options, "sort_by"),
+            label == "posts" or is_output,
+            first_text(options, "permalink"),
+            first_text(options, "sort_by"),
         )
     return out
 
@@ -135,8 +133,7 @@ def _defaults(value: Any) -> list[tuple[str, str, dict[str, Any]]]:
     for entry in value if isinstance(value, list) else ():
         if isinstance(entry, dict) and isinstance(values := entry.get("values"), dict):
             scope = entry.get("scope")
-            scope = scope if isinstance(scope, dict) else {}
-            type_ = _text(scope, "type")
-            path = _text(scope, "path").strip("/").removeprefix("./")
+            type_ = first_text(scope, "type")
+            path = first_text(scope, "path").strip("/").removeprefix("./")
             out.append((path, _TYPES.get(type_, type_), values))
     return sorted(out, key=lambda default: (len(default[0]), bool(default[1])))

@@ -12,7 +12,7 @@ from typing import Any
 
 from coursesite.importers.days import find_moment
 from coursesite.importers.front_matter import first_text, text_of
-from coursesite.importers.jekyll import item_layouts
+from coursesite.importers.jekyll import theme_layouts
 from coursesite.importers.jekyll.calendar import Event, module_events, weekly
 from coursesite.importers.jekyll.config import is_zone
 from coursesite.importers.jekyll.data_events import data_events
@@ -200,7 +200,7 @@ class CourseFile:
         events, days = list[Event](), list[dt.date]()
         modules = [doc for doc in self._docs if doc.file.collection in MODULES]
         for doc in sorted(modules, key=lambda doc: doc.path):
-            listed = item_layouts.days_markdown(doc.front)
+            listed = theme_layouts.days_markdown(doc.front)
             listed += "\n\n" if listed else ""
             text = listed + SOURCE_COMMENT.sub("", self._site.liquid.render(doc).text)
             before, year, after = listed.count("\n"), self._site.year, days[-1] if days else None

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from coursesite.importers.book.files import text_within
-from coursesite.importers.jekyll import item_layouts
+from coursesite.importers.jekyll import theme_layouts
 from coursesite.importers.jekyll.config import Config
 from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.jekyll.layouts import Layouts
@@ -84,10 +84,10 @@ class LiquidSite:
 
     def _item(self, doc: Document, content: str) -> str:
         """The Markdown for an item that a page shows, in its own layout or that of its theme."""
-        is_grid = doc.file.collection in SCHEDULES and item_layouts.schedule_markdown(doc.front)
+        is_grid = doc.file.collection in SCHEDULES and theme_layouts.schedule_markdown(doc.front)
         # As text, a grid that styles place is a list of times and then one of events.
         shown = None if is_grid else self.layouts.item(doc, content)
-        return item_layouts.item_markdown(doc, content) if shown is None else shown
+        return theme_layouts.item_markdown(doc, content) if shown is None else shown
 
     def _content(self, doc: Document) -> str:
         """The rendered text of a page that another page shows; empty where two show each other."""

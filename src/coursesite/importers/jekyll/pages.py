@@ -13,7 +13,7 @@ from coursesite.importers.jekyll import callouts, front_matter, placement
 from coursesite.importers.jekyll.address_registry import AddressRegistry
 from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.jekyll.site import JekyllSite
-from coursesite.importers.jekyll.theme_lists import theme_list
+from coursesite.importers.jekyll.theme_layouts import theme_list
 from coursesite.importers.lectures.headings import find_lecture_headings
 from coursesite.importers.links import LinkRewriter
 from coursesite.importers.liquid import SOURCE_COMMENT

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from coursesite.importers.front_matter import first_text, names_in, person_entry, text_of
-from coursesite.importers.jekyll.item_layouts import EMAIL
 from coursesite.importers.jekyll.placement import STAFF
 from coursesite.importers.jekyll.site import JekyllSite
+from coursesite.importers.jekyll.theme_layouts import EMAIL
 from coursesite.importers.plain_text import plain_text
 from coursesite.importers.plan import ReportRow, Status
 

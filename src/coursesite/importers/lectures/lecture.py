@@ -38,18 +38,11 @@ class LectureNote(Struct, frozen=True):
     text: str
 
 
-class Lecture(Struct, frozen=True, kw_only=True):
-    """A lecture's front matter and body, and the notes for the report."""
-
-    front: dict[str, Any]
-    body: str
-    notes: list[LectureNote]
-
-
 def read_lecture(
     section: Section, year: int | None = None, labels: Collection[str] = ()
-) -> Lecture:
-    """The lecture in a section; `year` is of days without one, `labels` of the whole text."""
+) -> tuple[dict[str, Any], str, list[LectureNote]]:
+    """The front matter and the body of the lecture in a section, and notes for the report; `year`
+    is that of days without one, `labels` are those of the whole text."""
     changes: list[TextChange] = []
     words = section.heading.day
     day = parse_day(words, year) if words else None
@@ -75,7 +68,7 @@ def read_lecture(
     if section.lead:
         body = f"{renumber_headings(section.lead)[0]}\n\n{body}".strip("\n")
         changes.append(_changed("", "the heading above it goes with it"))
-    return Lecture(front=front, body=body, notes=[*_placed(section.text, changes), *notes])
+    return front, body, [*_placed(section.text, changes), *notes]
 
 
 def day_words(section: Section) -> str:

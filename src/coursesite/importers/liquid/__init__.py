@@ -7,8 +7,7 @@ Other packages import the names at the end of this module. The rooms, from the e
 - `tags`: includes, addresses of pages, citations
 - `theme_includes`: the shortcodes for includes that many themes have
 - `placeholders`: marks in rendered text for comments and shortcodes, and their replacement
-- `pieces`: the parts of a text between which Liquid decides
-- `tokens`: the tags and outputs of a text
+- `tokens`: the tags and outputs of a text, and the pieces between which Liquid decides
 - `filters`: the filters of Jekyll, and of Liquid as Ruby has them
 - `values`: documents, and the truth, the text and the members of values
 """

@@ -26,9 +26,8 @@ from liquid.utils.chain_map import ReadOnlyChainMap
 
 from coursesite.importers.liquid import tags
 from coursesite.importers.liquid.filters import FILTERS, grouped
-from coursesite.importers.liquid.pieces import template
 from coursesite.importers.liquid.placeholders import Held
-from coursesite.importers.liquid.tokens import Token, spelled, tokens
+from coursesite.importers.liquid.tokens import Token, spelled, template, tokens
 from coursesite.importers.liquid.values import (
     DocumentDrop,
     UnresolvedLiquidError,

@@ -18,9 +18,14 @@ from msgspec import Struct
 from coursesite.importers import markdown_ranges
 from coursesite.importers.html_blocks import one_block
 from coursesite.importers.liquid import placeholders
-from coursesite.importers.liquid.pieces import Piece, begins_paragraph, grouped, template
 from coursesite.importers.liquid.placeholders import EMPTY, Held
-from coursesite.importers.liquid.tokens import tokens
+from coursesite.importers.liquid.tokens import (
+    Piece,
+    begins_paragraph,
+    grouped,
+    template,
+    tokens,
+)
 from coursesite.importers.liquid.values import DocumentDrop, UnresolvedLiquidError, plain, text
 from coursesite.importers.plan import PackageMissingError, Status
 from coursesite.markup.scanner.liquid import highlighted

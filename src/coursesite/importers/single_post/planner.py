@@ -133,17 +133,18 @@ class PostImporter:
         labels = set(references.labels(self._text))
         common = {key: front[key] for key in ("media_subpath",) if key in front}
         for section, path in zip(parts.sections, self._lecture_paths(parts), strict=True):
-            lecture, heading = read_lecture(section, year, labels), section.heading
+            own, body, notes = read_lecture(section, year, labels)
+            heading = section.heading
             top = heading.heading.line + 1
-            for remark in lecture.notes:
+            for remark in notes:
                 line = section.line + remark.line if remark.line else top
                 self._row(remark.status, remark.text, self._at(line))
-            fronts.append(lecture.front | common)
+            fronts.append(own | common)
             start = section.lead_line if section.lead else heading.heading.line
             old = "\n".join(lines[start : section.line]) + "\n" + section.text
-            label = f"{heading.word.title()} {heading.number}: {lecture.front['title']}"
+            label = f"{heading.word.title()} {heading.number}: {own['title']}"
             lifted = 0 if section.lead else 1
-            page = SplitPage(path=path, title=label, old=old, new=lecture.body, lifted=lifted)
+            page = SplitPage(path=path, title=label, old=old, new=body, lifted=lifted)
             pages.append(page)
             self._row("converted", label, self._at(top, 1), f"content/{path}")
         self._pages(pages, fronts)

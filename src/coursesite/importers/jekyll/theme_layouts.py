@@ -1,5 +1,8 @@
-"""Markdown for items of collections where a page lists them, as the layouts of course themes show
-them."""
+"""Markdown for items and lists of posts as the layouts of themes show them.
+
+A theme is a package, so its layouts are not there to be read; without them, an item or such a list
+would be empty.
+"""
 
 from __future__ import annotations
 
@@ -98,3 +101,42 @@ def schedule_markdown(front: dict[str, Any]) -> str:
 
 def _dicts(value: Any) -> list[dict[str, Any]]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def theme_list(page: Document, docs: list[Document]) -> str:
+    """The list in Markdown that a page has by its layout; empty for another layout.
+
+    These are the layouts of Minimal Mistakes, which Chirpy and others have in part: `posts` by
+    year, `categories` and `tags` by term, `category` and `tag` of one term, `collection` of its
+    items.
+    """
+    layout = page.layout
+    if layout == "collection":
+        label = text_of(page.front.get("collection"))
+        return _items(doc for doc in docs if doc.file.collection == label and doc.output)
+    posts = [doc for doc in docs if doc.file.role == "post" and doc.output and doc.date]
+    posts.sort(key=lambda doc: f"{doc.date} {doc.path}", reverse=True)
+    groups: dict[str, list[Document]] = {}
+    for doc in posts:
+        by_tag = doc.tags if layout in ("tags", "tag") else (f"{doc.date:%Y}",)
+        for name in doc.categories if layout in ("categories", "category") else by_tag:
+            groups.setdefault(name, []).append(doc)
+    if layout in ("category", "tag"):
+        return _items(groups.get(text_of(page.front.get("taxonomy")) or page.title, ()))
+    if layout in ("categories", "tags"):
+        groups = {name: groups[name] for name in sorted(groups, key=str.casefold)}
+    elif layout not in ("posts", "archives"):
+        return ""
+    # The ids of the headings are those of the theme.
+    return "\n\n".join(
+        f"## {name}\n{{: #{slugify(name) or 'other'} }}\n\n{_items(group)}"
+        for name, group in groups.items()
+    )
+
+
+def _items(docs: Iterable[Document]) -> str:
+    return "\n".join(
+        f"- [{(doc.title or doc.slug).replace('[', chr(92) + '[')}]({doc.file_url})"
+        for doc in docs
+        if doc.file_url
+    )
