@@ -246,6 +246,8 @@ def test_a_menu_of_the_configuration_and_of_pages_is_nav() -> None:
         ),
         ("{{ range site.Data.w.none }}a{{ else }}b{{ end }}", "b"),
         ("{{ range seq 9 }}{{ range seq 9999 }}x{{ end }}{{ end }}", None),
+        ('{{ if not .Inner }}a{{ end }}{{ trim .Inner "i" | markdownify }}', "n"),
+        ('{{ with .Get "t" }}{{ .Name }}{{ end }}', None),
         ("{{ range seq 999999999999 }}x{{ end }}", None),
         ("{{ range sort .Site.Data.w.people 3 }}x{{ end }}{{ dateFormat 1 2 }}", None),
     ],

@@ -185,7 +185,9 @@ class _Run:
         function = _FUNCTIONS.get(name.rpartition(".")[2].lower())
         if function is None or name[0] in ".$" or name.partition(".")[0] in self._roots:
             return self._value(name, args, dot, names)
-        return args[0] if args == [self._roots["$"]["Inner"]] else function(*args)
+        inner = self._roots["$"]["Inner"]  # it is Markdown here as well
+        is_kept = function is _markdown and args[0] in (inner, inner.strip())
+        return args[0] if is_kept else function(*args)
 
     def _value(self, word: str, args: list[Any], dot: Any, names: ChainMap[str, Any]) -> Any:
         """The value of a word: a text, a number, or a member of the dot or of a variable."""
@@ -205,11 +207,12 @@ def _members(value: Any, keys: list[str], args: list[Any]) -> Any:
             return _dated(args[0], value)
         if isinstance(value, list):
             value = value[::-1] if key == "Reverse" else _sorted(value, _ORDERS[key])
-        elif isinstance(value, _Known) and key.lower() not in map(str.lower, value):
+            continue
+        is_lost = isinstance(value, _Known) and key.lower() not in map(str.lower, value)
+        if is_lost or not isinstance(value, Mapping | None):
             raise UnknownTemplateError
-        else:
-            value = member(value, key)
-            value = value(*args) if callable(value) else value
+        value = member(value, key)
+        value = value(*args) if callable(value) else value
     return value
 
 
