@@ -48,6 +48,8 @@ _TARGET = re.compile(r"\((\w[\w:. -]*)\)=\Z")
 _EQUATION_LABEL = re.compile(r"\$\$[ \t]*(?:\{#([\w:.-]+)\}|\(([\w:.-]+)\))[ \t]*\Z")
 _CAPTION = re.compile(r"(?:Table)?:[ \t]+(?!\{)\S")
 _KEPT = re.compile(r"<!--|<(?:script|style|pre|textarea)\b")
+_DEEPEST = 30
+"""The number of blocks within each other that are read."""
 _QUIET = re.compile(
     r"icon|appearance|open|nonumber|label|name|title|collapse|class|(?:un)?numbered|enumerated|"
     r"dropdown|callout.*"
@@ -64,10 +66,13 @@ class Blocks:
 
     def __init__(self, told: Counted) -> None:
         """Counts in `told`."""
-        self.told = told
+        self.told, self._level = told, 0
 
     def run(self, lines: list[str]) -> list[str]:
         """The converted lines of a text, or of a block without the lead of its lines."""
+        if self._level > _DEEPEST:
+            return lines
+        self._level += 1
         lines, out, at = [*lines], list[str](), 0
         in_list = is_code = is_gone = False
         while at < len(lines):
@@ -96,6 +101,7 @@ class Blocks:
                 for n, text in enumerate(new)
             ]
             out += [rest.rstrip()] if apart and "".join(lines[at : at + 1]).strip(" \t>") else []
+        self._level -= 1
         return out
 
     def block(self, lines: list[str], at: int, lead: str, rest: str, out: list[str]) -> Found:
@@ -118,7 +124,7 @@ class Blocks:
             return self._target(lines, at, lead, label_id(target[1]))
         image = IMAGE.fullmatch(text.rstrip()) if "{#fig-" in text or "{ #fig-" in text else None
         if image and (given := parse(image[3])).id:
-            self.told.add("converted", f"a figure with the label {given.id}", text)
+            self.told.add("converted", "a figure has its label", text)
             self.unsaid(text, [k for k, _ in given.pairs if k != "width"], given.classes)
             return picture(image), at + 1
         above = "".join(stripped(out[-2:])[-1:]).lstrip(" \t>")
@@ -159,7 +165,8 @@ class Blocks:
         title = ": ".join(filter(None, (title, given_title)))
         fold = {"true": "-", "false": "+"}.get(given.get("collapse").lower(), "")
         self.unsaid(source, [key for key, _ in given.pairs], ())
-        more = {"label": label, "fold": fold, "is_unnumbered": "unnumbered" in classes}
+        more: dict[str, str | bool] = {"label": label, "fold": fold}
+        more["is_unnumbered"] = "unnumbered" in classes
         return self.callout(source, word, title, inner, **more)
 
     def directive(self, d: Directive) -> list[str] | None:
@@ -244,8 +251,9 @@ class Blocks:
         """A `<div>` with Markdown in it, whose class is a kind of ours."""
         word = next((kinds.WORDS[one] for one in given.classes if one in kinds.WORDS), "")
         has_gap = not "".join(lines[at + 1 : at + 2]).strip(" \t>")
-        end = _closing(lines, at, "<div", "</div>")
-        if not word or not (given.get("markdown") or has_gap) or end <= at:
+        if not word or not (given.get("markdown") or has_gap):
+            return at + 1
+        if (end := _closing(lines, at, "<div", "</div>")) <= at:
             return at + 1
         title = given.get("title") or given.get("name") or given.get("text")
         inner = self.run([without(one, lead) for one in lines[at + 1 : end]])
@@ -261,7 +269,7 @@ class Blocks:
                 return at + 1
         if label := _EQUATION_LABEL.search(lines[end]):
             name, before = label[1] or label[2], lines[end][: label.start()]
-            self.told.add("converted", f"the label of a formula is in it: {name}", lines[end])
+            self.told.add("converted", "the label of a formula is in it", lines[end])
             gap = "" if before.strip(" \t>") else f"\n{before}"
             lines[end : end + 1] = f"{before}\\label{{{name}}}{gap}$$".split("\n")
             end += bool(gap)
@@ -272,7 +280,7 @@ class Blocks:
         below = next((n for n in range(at + 1, len(lines)) if lines[n].strip(" \t>")), -1)
         if below < 0:
             return at + 1
-        self.told.add("converted", f"the label {label} is an id", lines[at])
+        self.told.add("converted", "a label is an id", lines[at])
         if re.match(r"#{1,6}[ \t]", without(lines[below], lead)):
             lines[below] = f"{lines[below].rstrip()} {{#{label}}}"
             return [], below
