@@ -488,6 +488,6 @@ def test_headings_keep_the_ids_that_links_lead_to() -> None:
     wanted = boxes.places(['[x](a.md#labhomework-more) [y](#plain "t") <a href="#a-b_1">'])
     assert wanted == {"labhomework-more", "plain", "a-b_1"}
     lines = boxes.Boxes(Counted(), wanted).run(text.split("\n"))
-    assert "\n".join(lines) == text.replace("more\n", "more\n{: #labhomework-more }\n", 1).replace(
-        "## A & b\n\n```", "## A & b\n{: #a-b_1 }\n\n```"
+    assert "\n".join(lines) == text.replace("more\n", "more {#labhomework-more}\n", 1).replace(
+        "## A & b\n\n```", "## A & b {#a-b_1}\n\n```"
     )

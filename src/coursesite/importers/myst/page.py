@@ -113,12 +113,11 @@ class MystPage(Blocks):
                 first, *more = self._filled(text).split("\n")
                 lines[at : at + 1] = [lead + first, *(rest + one for one in more)]
             found = super().block(lines, at, lead, rest, out)
-            above_it = without("".join(stripped(out)[-1:]), rest) if "{tab-set" in text else ""
-            if above_it.startswith("    ") and isinstance(found, tuple):  # of another set of tabs
-                found = (
-                    re.sub(r"^===\+?", "===!", "\n".join(stripped(found[0]))).split("\n"),
-                    found[1],
-                )
+            if isinstance(found, tuple) and found[0] and "{tab-set" in text:
+                new, above_it = stripped(found[0]), without("".join(stripped(out)[-1:]), rest)
+                if new and above_it.startswith("    "):  # of another set of tabs
+                    new[0] = re.sub(r"^===\+?", "===!", new[0])
+                return new, found[1]
             return found
         return at + 1
 

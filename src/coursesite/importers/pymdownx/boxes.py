@@ -40,7 +40,7 @@ def is_used(text: str) -> bool:
 
 
 class Boxes(Blocks):
-    """Converts the lines of a page; a heading whose id is one of those `wanted` has it below it."""
+    """Converts the lines of a page; a heading whose id is one of those `wanted` says it."""
 
     def __init__(self, told: Counted, wanted: Set[str] = frozenset()) -> None:
         """Counts in `told` for the report."""
@@ -65,8 +65,7 @@ class Boxes(Blocks):
             name = f"{own}_{count}" if count else own
             has_list = "".join(lines[at + 1 : at + 2]).startswith("{:")
             if name in self._wanted and name != slugify(words) and not has_list:
-                lines[at : at + 1] = [lines[at], f"{{: #{name} }}"]
-                return at + 2
+                lines[at] += f" {{#{name}}}"
         return super().block(lines, at, lead, rest, out)
 
     def _admonition(self, lines: list[str], at: int, rest: str, found: re.Match[str]) -> Found:
@@ -97,9 +96,8 @@ class Boxes(Blocks):
             inner = inner[1:]
         inner = stripped(self.run(inner))
         if name.endswith("caption"):
-            out[:] = out[
-                : max((n + 1 for n, one in enumerate(out) if one.strip(" \t>")), default=0)
-            ]
+            while out and not out[-1].strip(" \t>"):
+                out.pop()
             above, words = without("".join(out[-1:]), rest), " ".join(" ".join(inner).split())
             if above.startswith(("|", "```", "~~~")):
                 return [attributes("", words)]
