@@ -220,6 +220,15 @@ def test_one_recording_is_the_lectures_and_several_stay_in_place(tmp_path: Path)
     assert "Watch the video\n{{< youtube dqoEU9Ac3ek >}}\nand\n{{< youtube 2xqkSUhmmXU >}}" in body
 
 
+def test_a_recording_of_chirpy_s_include_is_the_lectures(tmp_path: Path) -> None:
+    text = (
+        "## Lecture 1: A\n{% include embed/youtube.html id='dqoEU9Ac3ek' %}\n\nWords.\n"
+        "## Lecture 2: B\nb\n"
+    )
+    one = import_text(tmp_path, text)["content/lectures/01-a.md"]
+    assert front(one)["video"] == "dqoEU9Ac3ek" and one.endswith("---\n\nWords.\n")
+
+
 def test_a_sentence_before_a_frame_is_no_label() -> None:
     assert is_label("**Watch the recording here:**") and is_label("Slides")
     assert not is_label("Watch how the loss falls") and not is_label("")

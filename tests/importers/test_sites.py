@@ -292,6 +292,22 @@ def test_includes_of_a_site_are_its_own(tmp_path: Path) -> None:
     assert "secret\n" not in body and "led nowhere" not in notes(plan, "notes/a.md")
 
 
+def test_front_matter_of_older_themes_is_ours(tmp_path: Path) -> None:
+    plan = site(
+        tmp_path / "in",
+        {
+            "a.md": "---\nimg_path: /assets/a/\nimage: b.png\ninstructor: Ada Byron\n"
+            "due_event: {type: due, date: 2024-03-01}\n---\n![b](b.png)\n",
+            "assets/a/b.png": b"png",
+        },
+    )
+    head, body = texts(plan)["content/a.md"].split("---\n")[1:]
+    front = yaml.safe_load(head)
+    assert front["media_subpath"] == "/assets/a/" and front["image"] == "/assets/a/b.png"
+    assert front["lecturers"] == ["Ada Byron"] and str(front["due"]) == "2024-03-01"
+    assert body == "\n![b](b.png)\n"
+
+
 def test_ids_in_the_lines_of_headings_stay_theirs(tmp_path: Path) -> None:
     plan = site(
         tmp_path / "in",

@@ -95,8 +95,6 @@ def text(value: Any) -> str:
             return "true" if flag else "false"
         case list(parts) | tuple(parts):
             return "".join(map(text, parts))
-        case range() as numbers:
-            return f"{numbers.start}..{numbers.stop - 1}"
         case dt.datetime() as moment:
             return moment.strftime("%Y-%m-%d %H:%M:%S %z").strip()
         case other:
