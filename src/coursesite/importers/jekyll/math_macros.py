@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 
+from coursesite.importers import javascript
 from coursesite.markup.math.lexer import TexError
 from coursesite.markup.math.macros import DEFINES, definitions, written
 
-_MACROS = re.compile(r"\bmacros[\"']?\s*:\s*\{", re.I)
-_STRING = r"(?:\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)'|String\.raw`([^`]*)`)"
-_ENTRY = re.compile(
-    rf"\s*(?:/\*.*?\*/\s*|//[^\n]*\n\s*)*(?:\\*([A-Za-z]+)|[\"']\\*([A-Za-z]+)[\"'])\s*:"
-    rf"\s*(?:\[\s*)?{_STRING}\s*(?:,[^\[\]{{}}:]*\])?\]?\s*,?",
-    re.DOTALL,
-)
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_MACROS = re.compile(r"\bmacros[\"']?\s*:\s*(?=\{)", re.I)
+_RAW = re.compile(r"String\.raw`([^`]*)`")
 _HTML = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
@@ -23,14 +19,13 @@ def math_macros(sources: Iterable[str]) -> dict[str, str]:
     """The macros in some texts by name, the first of each, that our formulas take."""
     found: dict[str, str] = {}
     for source in sources:
-        source = _HTML.sub("", source)
+        source = _RAW.sub(lambda text: json.dumps(text[1]), _HTML.sub("", source))
         for opening in _MACROS.finditer(source):
-            at = opening.end()
-            while entry := _ENTRY.match(source, at):
-                at = entry.end()
-                quoted = entry[3] if entry[4] is None else entry[4]
-                body = entry[5] if quoted is None else _ESCAPED.sub(r"\1", quoted)
-                found.setdefault(entry[1] or entry[2], body)
+            listed = javascript.literal(source, opening.end())
+            for name, body in listed.items() if isinstance(listed, dict) else ():
+                body = body[0] if isinstance(body, list) and body else body
+                if isinstance(name, str) and isinstance(body, str):
+                    found.setdefault(name.lstrip("\\"), body)
         for macro in definitions(source).macros if DEFINES.search(source) else ():
             if macro.default is None and macro.paired is None:
                 found.setdefault(macro.name.removeprefix("\\"), macro.body)
