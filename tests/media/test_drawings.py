@@ -72,3 +72,10 @@ def test_one_image_becomes_one_for_each_mode(
         for mode, rest in images.items()
         if rest is not None
     )
+
+
+def test_a_figure_may_be_for_one_mode_and_an_address_go_on() -> None:
+    made = drawings.pair(
+        '<img src="a.svg?2#v" alt="">', "a.svg?2#v", "a.svg?2#v", '<figure class="a light"'
+    )
+    assert made == '<img src="a.svg.light.svg?2#v" alt="">'

@@ -17,6 +17,7 @@ _ASKS = rare(rb"\(\s*prefers-color-scheme\b|" + _BOTH, re.IGNORECASE)
 _FEATURE = rare(rb"\(\s*prefers-color-scheme\s*(?::\s*([\w-]+)\s*)?\)", re.IGNORECASE)
 _HAS_BOTH = rare(_BOTH, re.IGNORECASE)
 _ROOT = rare(rb"""<svg\b(?:[^>"']|"[^"]*"|'[^']*')*(?<!/)>""")
+_PATH = rare(r"([^?#]*)(.*)")
 _DISPLAY = rare(r"(?<![\w-])display\s*:\s*([\w-]+)")
 
 
@@ -58,16 +59,20 @@ def shown_in(style: str, mode: str) -> str:
     return _DISPLAY.sub(rf"display: var(--{mode}-only, \1)", style)
 
 
-def pair(tag: str, src: str, url: str) -> str:
+def pair(tag: str, src: str, url: str, figure: str = "") -> str:
     """Two images in the place of one: `tag` is its HTML, with the address `src` as it stands there,
-    and `url` the address of the drawing. One that is for one mode already stays one."""
+    and `url` the address of the drawing. One that is for one mode already, or in a `figure` that
+    is, stays one."""
+    path, rest = _PATH.findall(url)[0]
+    urls = {mode: escape(file_name(path, mode) + rest) for mode in MODES}
     classes = _value(tag, "class")
+    chosen = {*classes.split(), *_value(figure, "class").split()}
     for mode in MODES:
-        if {mode, f"cs-only-{mode}"} & set(classes.split()):
-            return tag.replace(f' src="{src}"', f' src="{escape(file_name(url, mode))}"', 1)
+        if {mode, f"cs-only-{mode}"} & chosen:
+            return tag.replace(f' src="{src}"', f' src="{urls[mode]}"', 1)
     images = ""
     for mode in MODES:
-        image = tag.replace(f' src="{src}"', f' src="{escape(file_name(url, mode))}"', 1)
+        image = tag.replace(f' src="{src}"', f' src="{urls[mode]}"', 1)
         if style := _value(tag, "style"):
             image = image.replace(f' style="{style}"', f' style="{shown_in(style, mode)}"', 1)
         if classes:

@@ -204,7 +204,7 @@ def _pictures(need: Need) -> Iterable[Target]:
 def _drawings(need: Need) -> Iterable[Target]:
     """The files with one mode each of drawings that have two, beside them."""
     for url, owner in need(addresses).items():
-        if owner.what == "file" and has_modes(need, owner.path, url):
+        if owner.what == "file" and has_modes(need, owner.path):
             for mode in drawings.MODES:
                 path = urls.output_path(drawings.file_name(url, mode))
                 yield path, "drawing_file", owner.path, mode

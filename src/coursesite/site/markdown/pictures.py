@@ -107,9 +107,9 @@ def copies(need: Need, file: str, width: int) -> Iterator[tuple[int, str]]:
 # ---- drawings ----------------------------------------------------------------------------------
 
 
-def has_modes(need: Need, file: str | None, url: str) -> bool:
-    """Whether an image, printed at `url`, is a drawing of the site with files for each mode."""
-    return bool(file and url.lower().endswith(".svg") and need(has_dark_colours, file))
+def has_modes(need: Need, file: str | None) -> bool:
+    """Whether a file is a drawing that has files for each mode."""
+    return bool(file and file.lower().endswith(".svg") and need(has_dark_colours, file))
 
 
 @rule(keep=bool)

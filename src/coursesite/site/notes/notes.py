@@ -257,12 +257,13 @@ def _edit(
         more = _size_attributes(tag, *size)
         more += pictures.attributes(need, located.file, located.url, size[0], tag)
     edit = links.Edit(located.url, more)
-    if spot.role == "image" and pictures.has_modes(need, located.file, located.url):
+    if spot.role == "image" and pictures.has_modes(need, located.file):
         start, end = links.tag_around(html, spot)
         tag = f"{html[start : spot.end + 1]}{more}{html[spot.end + 1 : end]}"
-        within = html.rfind("<picture", 0, start) > html.rfind("</picture", 0, start)
-        if not within and " srcset=" not in tag:
-            pair = drawings.pair(tag, html[spot.start : spot.end], located.url)
+        around = {name: _open_tag(html, name, start) for name in ("picture", "figure")}
+        if not around["picture"] and " srcset=" not in tag:
+            src = html[spot.start : spot.end]
+            pair = drawings.pair(tag, src, located.url, around["figure"])
             edit = links.Edit(located.url, element=pair)
     return edit
 
@@ -303,6 +304,12 @@ def _tell_at(need: Need, path: str, span: Span | None, problem: Problem) -> None
 def _tag_start(html: str, spot: LinkSpot) -> int:
     """The start of the tag that an address is in."""
     return html.rfind("<", 0, spot.start)
+
+
+def _open_tag(html: str, name: str, at: int) -> str:
+    """The start tag of an element that is open at a place; "" if there is none."""
+    start = html.rfind(f"<{name}", 0, at)
+    return html[start : html.find(">", start)] if start > html.rfind(f"</{name}", 0, at) else ""
 
 
 def _slide_link(need: Need, path: str, src: str, rest: str) -> links.Edit | None:
