@@ -9,7 +9,7 @@ import pytest
 
 from coursesite.importers.book import Page, summary
 from coursesite.importers.book.files import PutIn
-from coursesite.importers.gitbook.page import PageConverter
+from coursesite.importers.gitbook.page import converted
 from coursesite.importers.mdbook.page import ChapterConverter
 from coursesite.importers.sources import plan_import
 from coursesite.markup import render
@@ -135,7 +135,7 @@ def test_a_book_that_is_broken_is_imported_as_far_as_it_goes(tmp_path: Path) -> 
 
 
 def gitbook(text: str, folder: Path = Path("/nowhere")) -> str:
-    return PageConverter(folder, PutIn(folder), {"v": 2})(text, {}, Page(path="a.md")).text
+    return converted(text, {}, Page(path="a.md"), folder, PutIn(folder), {"v": 2}).text
 
 
 @pytest.mark.parametrize(
@@ -193,8 +193,11 @@ def gitbook(text: str, folder: Path = Path("/nowhere")) -> str:
         ('## A <a href="#b" id="b"></a>', "## A {#b}"),
         ("{{ book.v }} {{ book.w }}", "2 {{ book.w }}"),
         ("`{% hint %}` and\n\n```\n{% hint %}\n{% endhint %}\n```", ""),
-        ("{% hint %} without an end", ""),
-        ("{% endhint %} without a beginning {% tab", ""),
+        ("{% hint %} without an end", "{% hint %}\nwithout an end"),
+        (
+            "{% endhint %} without a beginning {% tab",
+            "{% endhint %}\nwithout a beginning {% tab",
+        ),
         ("{% openapi src='x' %}\nA\n{% endopenapi %}", ""),
     ],
 )

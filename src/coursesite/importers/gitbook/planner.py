@@ -13,7 +13,7 @@ from coursesite.importers import yaml_reader
 from coursesite.importers.book import files, plan_book, summary
 from coursesite.importers.book.files import PutIn
 from coursesite.importers.book.kinds import stem
-from coursesite.importers.gitbook.page import PageConverter
+from coursesite.importers.gitbook.page import converted
 from coursesite.importers.plan import ImportPlan, ReportRow
 from coursesite.importers.yaml_reader import mapping
 
@@ -65,8 +65,8 @@ def plan(path: Path) -> ImportPlan:
         },
         rows=(*book.rows, *read),
     )
-    put_in = PutIn(base)
-    convert = PageConverter(root, put_in, mapping(config, "variables"))
+    put_in, variables = PutIn(base), mapping(config, "variables")
+    convert = partial(converted, root=root, put_in=put_in, variables=variables)
     return put_in.told(plan_book(book, convert))
 
 
