@@ -138,6 +138,21 @@ def page_of_module(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+@pytest.fixture(scope="module")
+def path(request: pytest.FixtureRequest) -> str:
+    """The path of the page that `tab` is for: a parameter, whose tests follow each other."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser, path: str) -> Iterator[Page]:
+    """For each `path` a page that remembers as `page` does. The first test opens it, which is told
+    if its policy is broken; each leaves it as others may find it."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield watched(context.new_page())
+    context.close()
+
+
 @pytest.fixture
 def viewed(page_of_module: Page) -> Page:
     """The same, in a window of the usual size."""
@@ -231,12 +246,12 @@ def demo(host: Callable[[Path], str], published: Path) -> str:
 
 
 def add_style(page: Page, css: str) -> None:
-    """Adds a stylesheet that the policy of a page does not govern."""
+    """Adds a stylesheet that the policy of a page does not govern, in place of one added before."""
     page.evaluate(
         """css => {
           const sheet = new CSSStyleSheet();
           sheet.replaceSync(css);
-          document.adoptedStyleSheets.push(sheet);
+          document.adoptedStyleSheets = [sheet];
         }""",
         css,
     )

@@ -17,7 +17,10 @@ _OF_PAGES = {
     "forced_colors": "none",
 }
 """The options of a context that its pages can be told later, as they are if nothing is said."""
-_KEPT = {"java_script_enabled", "has_touch", "proxy", "ignore_https_errors", "permissions"}
+_KEPT = {
+    *("java_script_enabled", "has_touch", "permissions", "bypass_csp"),
+    *("proxy", "ignore_https_errors"),
+}
 """The options that contexts must have in common. Those with another one are made anew, as a clock
 that a test has set cannot be set back."""
 

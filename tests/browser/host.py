@@ -21,7 +21,7 @@ document.addEventListener('securitypolicyviolation', ({ violatedDirective, block
 _MOVES = """
 /* Whatever is in sight and stands elsewhere in the next frame has moved, but for what stays in the
    window while the page is scrolled. A page may be painted before its end has come, and the font of
-   formulas may come after the first frame: it takes up to three. */
+   formulas may come after the first frame: it takes up to three. Without `moved` all is over. */
 const places = new Map();
 const kept = new WeakMap();
 function stays(one) {
@@ -35,6 +35,7 @@ function stays(one) {
 window.moved = [];
 let settled = 0;
 (function look() {
+  if (!moved) return;
   const coming = document.readyState === 'loading' || document.fonts.status === 'loading';
   settled = coming ? 0 : Math.min(settled + 1, 4);
   const now = [innerWidth, scrollX, settled].join();

@@ -154,25 +154,31 @@ def phone(page_of_module: Page) -> Page:
     return page_of_module
 
 
+@pytest.fixture
+def opened(tab: Page, path: str, course: Path) -> Page:
+    """A page of the course, there."""
+    tab.set_viewport_size({"width": 320, "height": 640})
+    if tab.url == "about:blank":
+        tab.goto((course / path).as_uri())
+    add_style(tab, "")
+    return tab
+
+
 def width(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth"))
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_no_word_is_so_long_that_a_page_scrolls_sideways(
-    phone: Page, course: Path, path: str
-) -> None:
-    phone.goto((course / path).as_uri())
-    assert WORD in phone.locator("main").inner_text()
-    assert width(phone) == phone.evaluate("innerWidth")
+@pytest.mark.parametrize("path", PATHS, indirect=True)
+def test_no_word_is_so_long_that_a_page_scrolls_sideways(opened: Page) -> None:
+    assert WORD in opened.locator("main").inner_text()
+    assert width(opened) == opened.evaluate("innerWidth")
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_no_text_covers_another(phone: Page, course: Path, path: str) -> None:
+@pytest.mark.parametrize("path", PATHS, indirect=True)
+def test_no_text_covers_another(opened: Page) -> None:
     for width in (320, 768, 1280):
-        phone.set_viewport_size({"width": width, "height": 640})
-        phone.goto((course / path).as_uri())
-        assert phone.evaluate(COVERED) is None, width
+        opened.set_viewport_size({"width": width, "height": 640})
+        assert opened.evaluate(COVERED) is None, width
 
 
 @pytest.mark.parametrize("path", ["", "lectures/a/", "schedule/", "solutions/"])
@@ -219,14 +225,11 @@ def test_what_belongs_together_stands_together(phone: Page, languages: Path) -> 
 
 
 @pytest.mark.parametrize("size", [150, 200])
-@pytest.mark.parametrize("path", PATHS)
-def test_large_letters_widen_no_page_either(
-    phone: Page, course: Path, path: str, size: int
-) -> None:
-    phone.goto((course / path).as_uri())
-    add_style(phone, f"html {{ font-size: {size}% }}")
-    assert phone.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") == 0.16 * size
-    assert width(phone) == phone.evaluate("innerWidth")
+@pytest.mark.parametrize("path", PATHS, indirect=True)
+def test_large_letters_widen_no_page_either(opened: Page, size: int) -> None:
+    add_style(opened, f"html {{ font-size: {size}% }}")
+    assert opened.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") == 0.16 * size
+    assert width(opened) == opened.evaluate("innerWidth")
 
 
 @pytest.mark.parametrize("size", [100, 150, 200])

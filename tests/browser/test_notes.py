@@ -290,10 +290,12 @@ def test_pictures_stand_beside_text_where_there_is_room(
     ],
 )
 def test_of_two_pictures_the_one_for_the_mode_is_shown(
-    page: Page, folder: Path, scheme: str, mode: str, media: str, dark: bool
+    page_of_module: Page, folder: Path, scheme: str, mode: str, media: str, dark: bool
 ) -> None:
+    page, url = page_of_module, (folder / "pictures" / "index.html").as_uri()
     page.emulate_media(color_scheme=scheme, media=media)  # type: ignore[arg-type]
-    page.goto((folder / "pictures" / "index.html").as_uri())
+    if page.url != url:
+        page.goto(url)
     page.evaluate("mode => { document.documentElement.dataset.mode = mode }", mode)
     shown = {name: page.get_by_alt_text(name, exact=True).is_visible()
              for name in ("light", "dark", "light alone", "dark alone", "ground")}  # fmt: skip

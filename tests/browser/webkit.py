@@ -191,6 +191,7 @@ class WebKit(WebDriver):
                     return
                 if found != before:
                     still = time.monotonic() + 0.5
+                time.sleep(0.01)
             self.bar = max(found[2], 0)
         raise RuntimeError(f"WebKit: no window of {width} by {height}, but {found}")
 
