@@ -33,6 +33,8 @@ LONGEST = (
 )
 """Words in the names of the groups of tests that take longest, in the order of their turns; the
 others follow by the numbers of their tests."""
+PARSED = ("test_architecture", "test_docs.py", "test_page_kinds", "settings/test_keys")
+"""Words in the names of files of tests that parse the whole program, as those of diagnostics do."""
 SEARCHED = ("browser/", "site/test_search", "search-index")
 """Words in the names of the tests whose builds run Pagefind; so do those that are processes."""
 _MEMORY = Path("/dev/shm")
@@ -195,13 +197,16 @@ def group(test: str) -> str:
     """The name of the tests that are given to one worker together with a test.
 
     Those of a file are, since they share what one of them has made; Firefox and WebKit, which take
-    seconds to start, are shared by all files; and the random edits share nothing.
+    seconds to start, and the parsed program are shared by files; and the random edits share
+    nothing.
     """
     path = test.partition("::")[0]
     if "/browser/" in path:
         for name in ("firefox", "webkit"):
             if re.search(rf"\[(.*-)?{name}\b", test):
                 return name
+    if any(name in path for name in PARSED):
+        return "tests/site/test_diagnostics.py"
     return test if "/property/" in path else path
 
 

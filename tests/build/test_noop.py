@@ -145,6 +145,7 @@ def test_every_source_is_where_it_is_loaded_from() -> None:
     assert {name for name in sources if name.startswith("coursesite.")} == {inputs.__name__}
 
 
+@pytest.mark.slow
 def test_no_rule_is_loaded_where_nothing_changed(built: SiteTest) -> None:
     """By the command as a process."""
     command = ["coursesite", "build", "-q", "-s", str(built.folder), "--clock", NOW]

@@ -58,6 +58,7 @@ def machine(folder: Path, files: list[str], time: int, env: dict[str, str]) -> d
     }
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="locales and masks are those of Unix")
 def test_two_machines_make_the_same_bytes(tmp_path: Path) -> None:
     """Folder, user's language, time zone, mask of files, order and times of files, order of sets,

@@ -11,6 +11,7 @@ import msgspec
 import pytest
 import yaml
 
+import syntax
 from coursesite.model import KINDS, Config, FrontMatter, Kind
 from sitetest import for_each
 
@@ -34,10 +35,9 @@ ASKED = re.compile(
 LANGUAGES = sorted(path.stem for path in (ROOT / "templates/text").glob("*.yml"))
 
 
-def said(tree: ast.AST) -> Iterator[tuple[int, set[str]]]:
+def said(nodes: tuple[ast.AST, ...]) -> Iterator[tuple[int, set[str]]]:
     """The kinds that each display, `Literal[]`, call and chain of comparisons of a module spells,
     with its line; nothing of a module that spells one kind at most."""
-    nodes = tuple(ast.walk(tree))
     texts = {node.value for node in nodes if isinstance(node, ast.Constant)}
     if sum(bool(texts & {kind, KINDS[kind].folder or kind}) for kind in KINDS) < 2:
         return
@@ -61,7 +61,7 @@ def test_the_law_sees_what_it_forbids() -> None:
         'def f(x: Literal["lecture", "lab"]): ...',
         'x = kind == "lab" or kind == "lecture"',
     ):
-        assert any(len(kinds) > 1 for _, kinds in said(ast.parse(text))), text
+        assert any(len(kinds) > 1 for _, kinds in said(syntax.nodes_of(text))), text
 
 
 @for_each(MODULES)
@@ -69,7 +69,7 @@ def test_no_other_module_enumerates_kinds(path: Path) -> None:
     """Importers may map the words of other programs to kinds."""
     if path.relative_to(SOURCE).parts[0] == "importers":
         return
-    for line, kinds in said(ast.parse(path.read_text(encoding="utf-8"))):
+    for line, kinds in said(syntax.nodes(path)):
         assert len(kinds) < 2, f"line {line}: {sorted(kinds)}"
 
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any, get_args
 import msgspec
 import pytest
 
+import syntax
 from coursesite import model
 from coursesite.model import FrontMatter, Key, Person
 from coursesite.settings import config, post_file, reader
@@ -90,12 +91,6 @@ def sources() -> dict[str, str]:
 
 
 @cache
-def nodes_of(source: str) -> tuple[ast.AST, ...]:
-    """The nodes of a module's syntax tree, which several laws look at."""
-    return tuple(ast.walk(ast.parse(source)))
-
-
-@cache
 def declared_keys() -> frozenset[str]:
     return frozenset(
         key
@@ -108,7 +103,7 @@ def structs_with_keys(sources: dict[str, str]) -> Counter[str]:
     """Classes that declare keys, and those whose fields are named as keys: forms beside them."""
     found: Counter[str] = Counter()
     for name, text in sources.items():
-        for node in nodes_of(text):
+        for node in syntax.nodes_of(text):
             if not isinstance(node, ast.ClassDef):
                 continue
             fields = [one for one in node.body if isinstance(one, ast.AnnAssign)]
@@ -123,7 +118,7 @@ def structs_with_keys(sources: dict[str, str]) -> Counter[str]:
 @cache
 def texts_in(source: str) -> set[str]:
     """The texts that are written in a module."""
-    constants = (node for node in nodes_of(source) if isinstance(node, ast.Constant))
+    constants = (node for node in syntax.nodes_of(source) if isinstance(node, ast.Constant))
     return {one.value for one in constants if isinstance(one.value, str)}
 
 
@@ -169,7 +164,7 @@ def displays_of_keys(source: str) -> list[set[str]]:
     """The displays of a module that hold three keys of front matter or more, and nothing else."""
     keys = plan(FrontMatter).spellings.keys()
     found = []
-    for node in nodes_of(source):
+    for node in syntax.nodes_of(source):
         parts = getattr(node, "elts", None) or getattr(node, "keys", None) or ()
         words = {str(part.value) for part in parts if isinstance(part, ast.Constant)}
         if len(words) > 2 and len(words) == len(parts) and words <= keys:
