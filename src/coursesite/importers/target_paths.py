@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import chain, count
 
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\\:*?\"<>|#%]+")
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)", re.I)
@@ -50,9 +51,7 @@ class UniquePaths:
         """The path, with a number before its extension if it is in one of `taken`."""
         folder, slash, name = path.rpartition("/")
         stem, dot, ext = name.rpartition(".")
-        unique, number = path, 1
-        while any(unique.casefold() in names for names in taken):
-            number += 1
-            last = f"{stem}-{number}{dot}{ext}" if stem else f"{name}-{number}"
-            unique = f"{folder}{slash}{last}"
-        return unique
+        start, end = (stem, dot + ext) if stem else (name, "")
+        numbered = (f"{folder}{slash}{start}-{number}{end}" for number in count(2))
+        forms = chain([path], numbered)
+        return next(one for one in forms if all(one.casefold() not in names for names in taken))

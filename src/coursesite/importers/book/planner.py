@@ -128,9 +128,9 @@ class _Planner:
         root = self.book.root.relative_to(self.book.base).as_posix()
         return path if root == "." else f"{root}/{path}"
 
-    def address(self, written: Any, page: Page) -> str:
+    def address(self, written: str, page: Page) -> str:
         """The address to write for one in the front matter of a page."""
-        found = self.links.resolve(text_of(written), page)
+        found = self.links.resolve(written, page)
         if not found.exists and re.search(r"[./]", written):  # the name of a recording has neither
             self.is_broken = True
             self.row(page.path, "left", f"'{written}' led nowhere before")
