@@ -13,7 +13,7 @@ from coursesite.importers.hugo import blocks
 from coursesite.importers.hugo.calls import Call
 from coursesite.importers.hugo.settings import address, menu
 from coursesite.importers.hugo.shortcodes import ShortcodeConverter, Site
-from coursesite.importers.hugo.templates import Scope, expanded
+from coursesite.importers.hugo.templates import expanded
 from coursesite.importers.posts import split_post
 
 LAYOUTS = {
@@ -30,7 +30,8 @@ SITE = Site(
     link=lambda here, to: "[Ada](ada.md)" if to == "authors/ada" else None,
     text=lambda here, name: "ls\n" if name == "a.sh" else None,
     layouts=LAYOUTS,
-    scope=Scope({"Params": {"Room": "H3", "exam": {"day": "3 May"}}}),
+    values={"Params": {"Room": "H3", "exam": {"day": "3 May"}}},
+    partials={},
 )
 TEXTS = {
     # boxes
@@ -259,8 +260,12 @@ def test_templates_are_worked_out_with_the_data_of_the_site(
     people = [{"name": "A"}, {"name": "B"}]
     data = {"w": {"days": days, "people": people, "room": "H"}}
     pages = [{"Section": "labs", "Title": "L", "Permalink": "/labs/l/"}, {"Section": ""}]
-    scope = Scope({"Data": data, "Pages": pages}, {"Params": {"k": 7}}, {"p.html": "<{{ .a }}>"})
-    assert expanded(template, Call("x", (), {"t": "T"}), "in", scope) == text
+    site, page, call = (
+        {"Data": data, "Pages": pages},
+        {"Params": {"k": 7}},
+        Call("x", (), {"t": "T"}),
+    )
+    assert expanded(template, call, "in", site, page, {"p.html": "<{{ .a }}>"}) == text
 
 
 def test_a_shortcode_that_reads_data_is_a_table_of_them(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
+from itertools import chain, count
 
 from msgspec import Struct
 
@@ -46,7 +47,7 @@ def places(book: Book, kinds: Mapping[str, str], paths: UniquePaths) -> dict[str
         taken.add(place.url)
     for path in (*book.copied, *book.placed):
         if path not in found:
-            found[path] = _file(path, bool(book.pages and book.pages[0].address), paths, taken)
+            found[path] = _file(path, bool(book.pages and book.pages[0].address), paths)
     return found
 
 
@@ -92,19 +93,17 @@ def _page(page: Page, kind: str, is_index: bool, paths: UniquePaths, taken: set[
     last = "index.md" if is_index else name
     natural = urls.page_url(posixpath.join(folder, last))
     wanted = urls.written(address_of(page)) if page.address else natural
-    url, number = wanted, 1
-    while url in taken or url in RESERVED:
-        number += 1
-        url = f"{wanted.rstrip('/')}-{number}/"
+    forms = chain([wanted], (f"{wanted.rstrip('/')}-{number}/" for number in count(2)))
+    url = next(one for one in forms if one not in taken and one not in RESERVED)
     return Place(path=path, url=url, permalink="" if url == natural else url)
 
 
-def _file(path: str, known: bool, paths: UniquePaths, taken: set[str]) -> Place:
+def _file(path: str, known: bool, paths: UniquePaths) -> Place:
     """The place of a file; `known` says that it had an address."""
-    safe, url = safe_path(path), urls.address(f"/{path}")
-    is_settings = safe.rpartition("/")[2].lower() in ("course.yml", "course.yaml")
-    if not is_settings and (not known or urls.file_url(safe) == url):
-        taken_path = paths.take(f"content/{safe}")
-        return Place(path=taken_path, url=urls.file_url(taken_path.removeprefix("content/")))
-    taken_path = paths.take(f"static/{safe}")
-    return Place(path=taken_path, url=urls.address(f"/{taken_path.removeprefix('static/')}"))
+    safe, settings = safe_path(path), ("course.yml", "course.yaml")
+    is_beside = not known or urls.file_url(safe) == urls.address(f"/{path}")
+    top = "content/" if is_beside and safe.rpartition("/")[2].lower() not in settings else "static/"
+    place = paths.take(top + safe)
+    bare = place.removeprefix(top)
+    url = urls.file_url(bare) if top == "content/" else urls.address(f"/{bare}")
+    return Place(path=place, url=url)

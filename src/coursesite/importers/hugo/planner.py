@@ -15,7 +15,6 @@ from coursesite.importers.book import Book, Converted, Page, files, kinds, plan_
 from coursesite.importers.front_matter import text_of
 from coursesite.importers.hugo import blocks, settings
 from coursesite.importers.hugo.shortcodes import ShortcodeConverter, Site
-from coursesite.importers.hugo.templates import Scope
 from coursesite.importers.natural_order import natural
 from coursesite.importers.plan import ImportPlan, ReportRow, Status
 from coursesite.importers.posts import split_post
@@ -114,16 +113,14 @@ class HugoSite:
             link=lambda here, name: next(iter(self._links(here, [self._find(here, name)])), None),
             text=self._beside,
             layouts=layouts,
-            scope=Scope(
-                site={
-                    "Data": settings.data(root, [one for one in names if one.startswith("data/")]),
-                    "Params": mapping(self._config, "params"),
-                    "Title": text_of(self._config.get("title")),
-                    "Pages": [*map(_as_value, self._pages)],
-                    "RegularPages": [_as_value(one) for one in self._pages if not one.is_section],
-                },
-                partials=self._layouts("layouts/_partials", "layouts/partials"),
-            ),
+            values={
+                "Data": settings.data(root, [one for one in names if one.startswith("data/")]),
+                "Params": mapping(self._config, "params"),
+                "Title": text_of(self._config.get("title")),
+                "Pages": [*map(_as_value, self._pages)],
+                "RegularPages": [_as_value(one) for one in self._pages if not one.is_section],
+            },
+            partials=self._layouts("layouts/_partials", "layouts/partials"),
         )
         self.book = self._book(content, names)
 

@@ -18,7 +18,7 @@ from coursesite.importers import markdown_ranges
 from coursesite.importers.counted import Counted
 from coursesite.importers.hugo.calls import ARGUMENTS, CALL, Call, call, end_of
 from coursesite.importers.hugo.counterparts import MAKERS
-from coursesite.importers.hugo.templates import Scope, expanded, member
+from coursesite.importers.hugo.templates import expanded, member
 from coursesite.importers.masks import Masks, free_text
 
 _SHOWN = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}", re.S)
@@ -40,7 +40,7 @@ class Site(Struct, frozen=True):
     `address` gives the address to write on a page (the first argument) for a reference to another
     (the second), None for none; `link` is a link with the title of that page, `text` the text of a
     file beside the page. `children` gives links to the pages below a page. `layouts` are the
-    shortcodes of the site itself, and `scope` what their templates read.
+    shortcodes of the site itself, which read its `values` and its `partials`.
     """
 
     address: Callable[[str, str], str | None]
@@ -48,7 +48,8 @@ class Site(Struct, frozen=True):
     link: Callable[[str, str], str | None]
     text: Callable[[str, str], str | None]
     layouts: Mapping[str, str]
-    scope: Scope
+    values: Mapping[str, Any]
+    partials: Mapping[str, str]
 
 
 class ShortcodeConverter:
@@ -117,15 +118,17 @@ class ShortcodeConverter:
             return None
         if name in MAKERS and (layout is None or "Data" not in layout):
             return MAKERS[name](one, inner)
-        scope = replace(site.scope, page={"Params": self._front, **self._front})
-        text = None if layout is None else expanded(layout, one, inner, scope)
+        if layout is None:
+            return None
+        page = {"Params": self._front, **self._front}
+        text = expanded(layout, one, inner, site.values, page, site.partials)
         if text is not None:
             self.told.add("converted", f"written out: the shortcode '{name}' of the site", source)
         return text
 
     def _param(self, key: str) -> str | None:
         """A parameter of the page or of the site."""
-        places = (self._front, self._front.get("params"), self._site.scope.site.get("Params"))
+        places = (self._front, self._front.get("params"), self._site.values.get("Params"))
         values = (member(place, *key.split(".")) for place in places)
         return next((str(one) for one in values if isinstance(one, (str, int, float))), None)
 

@@ -9,8 +9,6 @@ from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from msgspec import Struct
-
 from coursesite import markup
 from coursesite.importers import ruby_dates
 from coursesite.importers.front_matter import text_of
@@ -41,17 +39,18 @@ class _Known(dict[str, Any]):
     """Values of the site, the page or the call: others than these are not known here."""
 
 
-class Scope(Struct, frozen=True):
-    """The values that a template reads: `site` are `Data`, `Params` and `Pages`, `page` those of
-    the page, and `partials` the sources of its partials by their names."""
+def expanded(
+    template: str,
+    call: Call,
+    inner: str,
+    site: Mapping[str, Any],
+    page: Mapping[str, Any],
+    partials: Mapping[str, str],
+) -> str | None:
+    """The text of a shortcode by its template; None if the template does what is not known here.
 
-    site: Mapping[str, Any] = {}
-    page: Mapping[str, Any] = {}
-    partials: Mapping[str, str] = {}
-
-
-def expanded(template: str, call: Call, inner: str, scope: Scope) -> str | None:
-    """The text of a shortcode by its template; None if the template does what is not known here."""
+    `site` and `page` are what it knows of these, `partials` the sources of its partials by name.
+    """
     inner = inner.strip("\n")
     root = _Known(
         Get=lambda key: call.get(key.lower() if isinstance(key, str) else key),
@@ -60,11 +59,11 @@ def expanded(template: str, call: Call, inner: str, scope: Scope) -> str | None:
         IsNamedParams=bool(call.named),
         Name=call.name,
         Ordinal=0,
-        Site=_Known(scope.site),
-        Page=_Known(scope.page),
+        Site=_Known(site),
+        Page=_Known(page),
     )
     try:
-        text = _Run(root, scope.partials).template(template, root)
+        text = _Run(root, partials).template(template, root)
     except (UnknownTemplateError, RecursionError, TypeError, ValueError):
         return None
     except (LookupError, ArithmeticError, AttributeError):
@@ -276,21 +275,14 @@ def _printf(form: str, *args: Any) -> str:
     return re.sub(r"%[v#]+", "%s", form) % tuple(given)
 
 
+_OPERATORS = ("ne", "lt", "le", "gt", "ge", "add", "sub", "mul", "mod")
 _NAMES: dict[str, Callable[..., Any]] = {
     "safehtml safeurl safecss safejs safehtmlattr relurl absurl rellangurl abslangurl emojify "
     "string time htmlescape": lambda value, *rest: value,
     "markdownify renderstring": _markdown,
     "dateformat format": _dated,
-    "ne": operator.ne,
-    "lt": operator.lt,
-    "le": operator.le,
-    "gt": operator.gt,
-    "ge": operator.ge,
-    "add": operator.add,
-    "sub": operator.sub,
-    "mul": operator.mul,
+    **{name: getattr(operator, name) for name in _OPERATORS},
     "div": operator.floordiv,
-    "mod": operator.mod,
     "modbool": lambda value, other: value % other == 0,
     "eq": lambda value, *others: value in others,
     "and": lambda *args: next((one for one in args if not one), args[-1]),
