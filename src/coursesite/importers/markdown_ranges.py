@@ -85,6 +85,11 @@ def code_and_comments(text: str) -> list[Range]:
     return merge(code(text) + comments(text))
 
 
+def not_prose(text: str) -> list[Range]:
+    """Code, comments, and formulas that stand by themselves."""
+    return merge(code_and_comments(text) + formulas(text))
+
+
 def merge(ranges: list[Range]) -> list[Range]:
     """The ranges in order, with those that overlap made one."""
     out: list[Range] = []

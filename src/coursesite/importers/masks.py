@@ -49,11 +49,5 @@ class Masks:
 
 def free_text(text: str) -> Masks:
     """A text with its code, comments and formulas masked."""
-    return Masks(
-        text,
-        markdown_ranges.merge(
-            markdown_ranges.code_and_comments(text)
-            + markdown_ranges.formulas(text)
-            + markdown_ranges.inline_formulas(text)
-        ),
-    )
+    ranges = markdown_ranges.not_prose(text) + markdown_ranges.inline_formulas(text)
+    return Masks(text, markdown_ranges.merge(ranges))

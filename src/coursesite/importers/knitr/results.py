@@ -27,6 +27,7 @@ _CELL = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*\{[A-Za-z][^{}]*\}[ \t]*\Z")
 _RUN = re.compile(r"[ \t>]*:{3,}[ \t]*\{(?:[^{}]*[ ])?\.cell(?:[ ][^{}]*)?\}[ \t]*\Z")
 _CODE = re.compile(r"[ \t>]*`{3,}[ \t]*\{[^{}]*\.cell-code")
 _VALUE = re.compile(r"(?<!`)`(?:r|\{(?:r|python|julia|ojs)\})[ \t]+[^`\n]+`(?!`)")
+_LINE = re.compile(rf"^.*{_VALUE.pattern}.*$", re.M)
 _START = re.compile(
     r"[ \t>]*(?:#{1,6}[ \t]+|[-*+][ \t]+|\d+[.)][ \t]+)?(.*?)[ \t]*(?:\{[^{}]*\})?\Z"
 )
@@ -101,15 +102,13 @@ def _parts(lines: list[str], cell: re.Pattern[str]) -> list[_Part]:
 def _with_values(text: str, blocks: list[str]) -> str:
     """The text with the values of code within its lines and cells of tables, where one of the
     blocks has the same words around them."""
-    code = markdown_ranges.fences(text)
-    out: list[str] = []
-    at = 0
-    for line in text.split("\n"):
-        cells = re.split(r"(?<!\\)(\|)", line) if line.lstrip().startswith("|") else [line]
-        is_code = markdown_ranges.inside(code, at)
-        out.append(line if is_code else "".join(_filled(one, blocks) for one in cells))
-        at += len(line) + 1
-    return "\n".join(out)
+
+    def line(match: re.Match[str]) -> str:
+        is_row = match[0].lstrip().startswith("|")
+        cells = re.split(r"(?<!\\)(\|)", match[0]) if is_row else [match[0]]
+        return "".join(_filled(one, blocks) for one in cells)
+
+    return markdown_ranges.sub(_LINE, line, text, markdown_ranges.fences(text))
 
 
 def _filled(words: str, blocks: list[str]) -> str:

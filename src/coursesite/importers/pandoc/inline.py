@@ -44,11 +44,8 @@ def outside(
     `in_code`, outside of fences alone."""
     if not pattern.search(text):
         return text
-    kept = markdown_ranges.fences(text)
-    if not in_code:
-        more = markdown_ranges.code_and_comments(text) + markdown_ranges.formulas(text)
-        kept = markdown_ranges.merge(kept + more)
-    return pattern.sub(lambda m: m[0] if markdown_ranges.inside(kept, m.start()) else new(m), text)
+    kept = markdown_ranges.fences(text) if in_code else markdown_ranges.not_prose(text)
+    return markdown_ranges.sub(pattern, new, text, kept)
 
 
 def convert(text: str, told: Counted) -> str:

@@ -47,9 +47,7 @@ def convert(
 
 def _in_words(text: str, change: Callable[[str], str]) -> str:
     """The text with a change made outside of code, comments and formulas."""
-    kept = markdown_ranges.merge(
-        markdown_ranges.code_and_comments(text) + markdown_ranges.formulas(text)
-    )
+    kept = markdown_ranges.not_prose(text)
     return _outside(text, [one for one in kept if not _ROLE.search(text[: one[0]][-20:])], change)
 
 
