@@ -134,7 +134,9 @@ def test_two_classes_on_a_day_are_two_places_with_their_times(site: SiteTest) ->
         "lecture_3": "2025-02-24T10:15+01:00",
     }
     assert '<time datetime="2025-02-17T12:00+01:00">12:00' in site.page("schedule/index.html")
-    assert "17 February 2025, 10:15\u2060–\u206012:00</time>" in site.page("lectures/lecture_1/index.html")
+    assert "17 February 2025, 10:15\u2060–\u206012:00</time>" in site.page(
+        "lectures/lecture_1/index.html"
+    )
     assert "17 February 2025, 10:15\u2060–\u206012:00</time>" in site.page("index.html")
     assert "17 February 2025, 10:15\u2060–\u206012:00</time>" in site.page("print/index.html")
 

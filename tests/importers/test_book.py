@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from coursesite.importers import course_file, markdown_ranges
-from coursesite.importers.addresses import ResolvedLink
 from coursesite.importers.book import Book, Converted, Page, kinds, plan_book
-from coursesite.importers.encoding import as_read, decode
-from coursesite.importers.links import LinkRewriter
-from coursesite.importers.plan import ImportPlan
+from coursesite.importers.data import course_file
+from coursesite.importers.plans.plan import ImportPlan
 from coursesite.importers.sources import plan_import
+from coursesite.importers.text import markdown_ranges
+from coursesite.importers.text.addresses import ResolvedLink
+from coursesite.importers.text.encoding import as_read, decode
+from coursesite.importers.text.links import LinkRewriter
 
 
 def plan(folder: Path, files: dict[str, str], title: str = "Trees") -> ImportPlan:

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from coursesite import importers
 from coursesite.build import pipeline
 from coursesite.build.result import BuildResult
-from coursesite.importers.plan import ImportPlan
+from coursesite.importers.plans.plan import ImportPlan
 from coursesite.site.inputs import Mode
 
 SITE = Path(__file__).parents[1] / "sites/import/chirpy"

@@ -8,7 +8,7 @@ import pytest
 
 from coursesite.importers.coverage import source_text
 from coursesite.importers.coverage.measure import Coverage, Share, measure
-from coursesite.importers.plan import ImportPlan, ReportRow, planned_text
+from coursesite.importers.plans.plan import ImportPlan, ReportRow, planned_text
 
 WALK = "A walk visits every vertex of the graph once and comes back to where it began."
 TREE = "The height of a balanced tree grows with the logarithm of the number of its keys."

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from coursesite.importers import javascript
 from coursesite.importers.docusaurus import mdx, sidebars
 from coursesite.importers.docusaurus.sidebars import Item
 from coursesite.importers.sources import plan_import
+from coursesite.importers.text import javascript
 
 PARTS = {"./_p.mdx": "Part *one*.\n", "./a.py": "1\n"}
 PAGES = {

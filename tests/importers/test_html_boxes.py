@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from coursesite.importers import html_blocks, html_boxes
+from coursesite.importers.scholarly import html_boxes
+from coursesite.importers.text import html_blocks
 
 BOXES = {
     '<div class="alert alert-info" markdown="1">\nSee *this*.\n\nAnd that.\n</div>': (

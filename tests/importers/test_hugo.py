@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from coursesite import importers
-from coursesite.importers import toml_reader
+from coursesite.importers.data import toml_reader
+from coursesite.importers.data.posts import split_post
 from coursesite.importers.hugo import blocks
 from coursesite.importers.hugo.calls import Call
 from coursesite.importers.hugo.settings import address, menu
 from coursesite.importers.hugo.shortcodes import ShortcodeConverter, Site
 from coursesite.importers.hugo.templates import expanded
-from coursesite.importers.posts import split_post
 
 LAYOUTS = {
     "kbd": "<kbd>{{ .Get 0 }}</kbd>",

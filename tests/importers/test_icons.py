@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coursesite.importers import icons
+from coursesite.importers.text import icons
 
 
 @pytest.mark.parametrize(

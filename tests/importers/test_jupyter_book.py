@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from coursesite.importers import myst
 from coursesite.importers.book import Page
+from coursesite.importers.dialects import myst
+from coursesite.importers.dialects.myst import BookFacts, Target
 from coursesite.importers.jupyter_book import percent, settings, toc
 from coursesite.importers.jupyter_book.planner import convert_page, recognises
-from coursesite.importers.myst import BookFacts, Target
 from coursesite.importers.scholarly import directives
 from coursesite.importers.sources import plan_import
 

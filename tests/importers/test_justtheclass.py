@@ -11,10 +11,10 @@ import yaml
 
 from coursesite import importers
 from coursesite.build import pipeline
-from coursesite.importers.days import find_day, find_moment, time_of_day
+from coursesite.importers.data.days import find_day, find_moment, time_of_day
 from coursesite.importers.jekyll.calendar import module_events
 from coursesite.importers.jekyll.site import course_year
-from coursesite.importers.plan import ImportPlan
+from coursesite.importers.plans.plan import ImportPlan
 from coursesite.site.inputs import Mode
 
 SITE = Path(__file__).parents[1] / "sites/import/justtheclass"

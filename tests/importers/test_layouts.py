@@ -9,11 +9,11 @@ import pytest
 import yaml
 
 from coursesite import importers
-from coursesite.importers.html_markdown import markdown_of
 from coursesite.importers.jekyll.data_events import data_events
 from coursesite.importers.jekyll.data_files import ShownTexts, read_data
 from coursesite.importers.jekyll.math_macros import math_macros
-from coursesite.importers.plan import ImportPlan
+from coursesite.importers.plans.plan import ImportPlan
+from coursesite.importers.text.html_markdown import markdown_of
 
 DEFAULT = (
     "<html><head><title>{{ page.title }}</title></head><body>"

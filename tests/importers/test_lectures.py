@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from coursesite import importers
-from coursesite.importers.days import parse_day
+from coursesite.importers.data.days import parse_day
 from coursesite.importers.lectures.embeds import find_embeds, is_label
 from coursesite.importers.lectures.headings import (
     find_headings,

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from coursesite import importers
-from coursesite.importers.liquid.renderer import Rendered, render
+from coursesite.importers.dialects.liquid.renderer import Rendered, render
 
 INCLUDES = {
     "box.html": '<div class="box">\n\n  <b>{{ include.text }}</b>\n</div>',
@@ -347,7 +347,9 @@ def test_without_its_package_liquid_is_one_message(
 ) -> None:
     monkeypatch.setitem(sys.modules, "liquid", None)
     for name in ("environment", "tags"):
-        monkeypatch.delitem(sys.modules, f"coursesite.importers.liquid.{name}", raising=False)
+        monkeypatch.delitem(
+            sys.modules, f"coursesite.importers.dialects.liquid.{name}", raising=False
+        )
     (tmp_path / "_config.yml").write_text("title: T")
     (tmp_path / "index.md").write_text("---\n---\nHome")
     assert not importers.plan_import(tmp_path).diagnostics, "a site without Liquid needs none"

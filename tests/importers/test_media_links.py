@@ -12,7 +12,7 @@ from coursesite import importers
 from coursesite.importers.lectures.dates import split_day, undated_year
 from coursesite.importers.lectures.headings import find_headings, parse_lecture_heading, resembles
 from coursesite.importers.lectures.media_links import take_media_links
-from coursesite.importers.plan import ImportPlan
+from coursesite.importers.plans.plan import ImportPlan
 
 YOUTUBE = "https://youtu.be/dqoEU9Ac3ek"
 

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from coursesite.importers.book import Page
-from coursesite.importers.counted import Counted
+from coursesite.importers.dialects.obsidian.notes import notes_of
+from coursesite.importers.dialects.pymdownx import boxes
 from coursesite.importers.mkdocs import planner
 from coursesite.importers.mkdocs.config import MkDocsSite, course_data, read_site
 from coursesite.importers.mkdocs.inclusions import Inclusions
 from coursesite.importers.mkdocs.navigation import Navigation
 from coursesite.importers.mkdocs.planner import address
-from coursesite.importers.obsidian.notes import notes_of
-from coursesite.importers.pymdownx import boxes
+from coursesite.importers.plans.counted import Counted
 from coursesite.importers.scholarly.callouts import box, kind_of
 from coursesite.importers.sources import plan_import
 from coursesite.markup import render

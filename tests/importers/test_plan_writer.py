@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from coursesite import importers
-from coursesite.importers.plan import ImportPlan, PlannedFile
-from coursesite.importers.target_paths import UniquePaths, safe_path
+from coursesite.importers.plans.plan import ImportPlan, PlannedFile
+from coursesite.importers.plans.target_paths import UniquePaths, safe_path
 
 
 def plan(base: Path, **files: bytes) -> ImportPlan:

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from coursesite.importers import markdown_ranges, plan_import
-from coursesite.importers.encoding import decode
-from coursesite.importers.html_blocks import join_html_blocks, one_block
-from coursesite.importers.posts import join_post, split_post
-from coursesite.importers.yaml_reader import load
-from coursesite.importers.yaml_writer import YamlDate, dump, plain_data
+from coursesite.importers import plan_import
+from coursesite.importers.data.posts import join_post, split_post
+from coursesite.importers.data.yaml_reader import load
+from coursesite.importers.data.yaml_writer import YamlDate, dump, plain_data
+from coursesite.importers.text import markdown_ranges
+from coursesite.importers.text.encoding import decode
+from coursesite.importers.text.html_blocks import join_html_blocks, one_block
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from coursesite.importers import quarto
-from coursesite.importers.block_lines import auto_id
 from coursesite.importers.book import Page, kinds
-from coursesite.importers.counted import Counted
-from coursesite.importers.knitr import cells, results, text
-from coursesite.importers.knitr.blocks import Facts, QuartoBlocks
-from coursesite.importers.pandoc import inline, tables
+from coursesite.importers.dialects.knitr import cells, results, text
+from coursesite.importers.dialects.knitr.blocks import Facts, QuartoBlocks
+from coursesite.importers.dialects.pandoc import inline, tables
+from coursesite.importers.plans.counted import Counted
 from coursesite.importers.scholarly.conversion import convert
+from coursesite.importers.text.block_lines import auto_id
 
 FENCE = "```"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coursesite.importers.rejected_syntax import escape_rejected
+from coursesite.importers.text.rejected_syntax import escape_rejected
 from coursesite.markup import render
 
 

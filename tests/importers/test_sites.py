@@ -11,7 +11,7 @@ import yaml
 
 from coursesite import importers, markup
 from coursesite.build import pipeline
-from coursesite.importers.plan import ImportPlan
+from coursesite.importers.plans.plan import ImportPlan
 from coursesite.site.inputs import Mode
 
 

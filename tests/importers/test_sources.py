@@ -15,7 +15,7 @@ from msgspec import Struct
 from coursesite import importers
 from coursesite.build import pipeline
 from coursesite.importers.coverage.measure import Coverage
-from coursesite.importers.plan import ImportPlan
+from coursesite.importers.plans.plan import ImportPlan
 from coursesite.site.inputs import Mode
 from coursesite.text import urls
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from coursesite import importers
-from coursesite.importers.counted import Counted
-from coursesite.importers.obsidian.notes import Kind, notes_of
-from coursesite.importers.obsidian.page import NoteConverter
-from coursesite.importers.pandoc import containers
+from coursesite.importers.dialects.obsidian.notes import Kind, notes_of
+from coursesite.importers.dialects.obsidian.page import NoteConverter
+from coursesite.importers.dialects.pandoc import containers
+from coursesite.importers.plans.counted import Counted
 
 TEXTS = {
     "Home.md": "",

@@ -12,8 +12,8 @@ import msgspec
 from msgspec import structs
 
 from coursesite.importers.coverage.measure import Coverage, Share
-from coursesite.importers.inventory import Outcome, outcomes
-from coursesite.importers.plan import ImportPlan, ReportRow, Status
+from coursesite.importers.plans.inventory import Outcome, outcomes
+from coursesite.importers.plans.plan import ImportPlan, ReportRow, Status
 
 OUTCOMES: dict[Outcome, str] = {
     "converted": "converted",

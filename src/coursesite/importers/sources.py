@@ -23,8 +23,8 @@ from coursesite.importers import (
     quarto,
     single_post,
 )
-from coursesite.importers.inventory import complete
-from coursesite.importers.plan import ImportPlan, PackageMissingError
+from coursesite.importers.plans.inventory import complete
+from coursesite.importers.plans.plan import ImportPlan, PackageMissingError
 
 
 class Source(Struct, frozen=True):

@@ -5,6 +5,7 @@ into our syntax. The rest is here, in the order of the work:
 
 - `model`: a book, its pages, and what a source's function gives
 - `files`: the files below a folder that may be pages, belong to pages, or stand in pages
+- `natural_order`: the order of paths as people number them
 - `kinds`: which pages are lectures, labs, assignments
 - `places`: the path of each file in the course, and its address
 - `links`: what an address on a page leads to, in any of the spellings that programs allow

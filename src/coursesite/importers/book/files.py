@@ -9,8 +9,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from coursesite.files.leftovers import is_ignored
-from coursesite.importers.encoding import decode
-from coursesite.importers.plan import ImportPlan, ReportRow, Status
+from coursesite.importers.plans.plan import ImportPlan, ReportRow, Status
+from coursesite.importers.text.encoding import decode
 from coursesite.text.urls import composed
 
 _PROGRAMS = frozenset(

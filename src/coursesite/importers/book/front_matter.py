@@ -6,10 +6,10 @@ import re
 from typing import Any
 
 from coursesite import model
-from coursesite.importers import ruby_dates
-from coursesite.importers.days import parse_day
-from coursesite.importers.front_matter import names_in, person_entry, text_of
-from coursesite.importers.yaml_writer import YamlDate
+from coursesite.importers.data import ruby_dates
+from coursesite.importers.data.days import parse_day
+from coursesite.importers.data.front_matter import names_in, person_entry, text_of
+from coursesite.importers.data.yaml_writer import YamlDate
 from coursesite.settings.spellings import plan
 
 _OURS = plan(model.FrontMatter)

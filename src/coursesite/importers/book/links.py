@@ -6,10 +6,10 @@ import posixpath
 from collections.abc import Mapping
 from urllib.parse import unquote
 
-from coursesite.importers.addresses import GENERATED, ResolvedLink, quoted, split_address
 from coursesite.importers.book.kinds import is_home, stem
 from coursesite.importers.book.model import Book, Page
 from coursesite.importers.book.places import Place, address_of
+from coursesite.importers.text.addresses import GENERATED, ResolvedLink, quoted, split_address
 from coursesite.text.browser_urls import scheme
 from coursesite.text.urls import NOTEBOOK, composed
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from coursesite.importers.plan import ReportRow, TextChange
+from coursesite.importers.plans.plan import ReportRow, TextChange
 
 
 class Page(Struct, frozen=True, kw_only=True):

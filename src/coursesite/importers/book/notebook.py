@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from coursesite.importers.posts import split_post
+from coursesite.importers.data.posts import split_post
 
 
 def front_of(notebook: dict[str, Any]) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from itertools import chain, count
 from msgspec import Struct
 
 from coursesite.course.outline import FOLDER_KINDS
-from coursesite.importers.addresses import RESERVED
 from coursesite.importers.book.kinds import HOMES, is_home, stem
 from coursesite.importers.book.model import Book, Page
-from coursesite.importers.target_paths import UniquePaths, safe_path
+from coursesite.importers.plans.target_paths import UniquePaths, safe_path
+from coursesite.importers.text.addresses import RESERVED
 from coursesite.model import KINDS
 from coursesite.text import urls
 

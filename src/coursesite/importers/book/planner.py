@@ -14,17 +14,16 @@ from msgspec.structs import replace
 
 from coursesite.course.bibliography import bibtex, csl_json
 from coursesite.course.outline import kind_of
-from coursesite.importers import course_file, home_heading, html_blocks, html_boxes, icons
-from coursesite.importers.addresses import GENERATED, is_generated
 from coursesite.importers.book import front_matter, kinds, notebook
 from coursesite.importers.book.files import on_disk
 from coursesite.importers.book.links import BookLinks
 from coursesite.importers.book.model import Book, Convert, Page
 from coursesite.importers.book.places import Place, places
-from coursesite.importers.encoding import as_read, decode
-from coursesite.importers.front_matter import accepted, text_of
-from coursesite.importers.links import LinkRewriter
-from coursesite.importers.plan import (
+from coursesite.importers.data import course_file
+from coursesite.importers.data.front_matter import accepted, text_of
+from coursesite.importers.data.posts import join_post, split_post
+from coursesite.importers.data.yaml_writer import plain_data
+from coursesite.importers.plans.plan import (
     ImportPlan,
     PlannedFile,
     ReportRow,
@@ -32,11 +31,13 @@ from coursesite.importers.plan import (
     TextChange,
     position,
 )
-from coursesite.importers.posts import join_post, split_post
-from coursesite.importers.rejected_syntax import escape_rejected
-from coursesite.importers.scholarly import conversion, references
-from coursesite.importers.target_paths import UniquePaths
-from coursesite.importers.yaml_writer import plain_data
+from coursesite.importers.plans.target_paths import UniquePaths
+from coursesite.importers.scholarly import conversion, html_boxes, references
+from coursesite.importers.text import home_heading, html_blocks, icons
+from coursesite.importers.text.addresses import GENERATED, is_generated
+from coursesite.importers.text.encoding import as_read, decode
+from coursesite.importers.text.links import LinkRewriter
+from coursesite.importers.text.rejected_syntax import escape_rejected
 from coursesite.model import FrontMatter
 from coursesite.text import urls
 from coursesite.text.urls import INDEXES, NOTEBOOK, number_in

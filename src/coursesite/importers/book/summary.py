@@ -12,11 +12,11 @@ from urllib.parse import unquote
 from msgspec import Struct
 from msgspec.structs import replace
 
-from coursesite.importers import markdown_ranges
 from coursesite.importers.book import files
 from coursesite.importers.book.model import Book, Page
-from coursesite.importers.plain_text import plain_text
-from coursesite.importers.plan import ReportRow
+from coursesite.importers.plans.plan import ReportRow
+from coursesite.importers.text import markdown_ranges
+from coursesite.importers.text.plain_text import plain_text
 
 _ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d+[.)])[ \t]+(.*?)[ \t]*\Z")
 _LINK = re.compile(

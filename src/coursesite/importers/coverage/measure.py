@@ -16,16 +16,16 @@ from typing import Literal
 
 from msgspec import Struct
 
-from coursesite.importers import inventory
 from coursesite.importers.book import notebook
 from coursesite.importers.coverage import source_text
 from coursesite.importers.coverage.site_text import PageText, SiteText, read_site
 from coursesite.importers.coverage.source_text import Reference, SourceText
 from coursesite.importers.coverage.words import file_key, words
-from coursesite.importers.encoding import decode
-from coursesite.importers.inventory import Outcome
-from coursesite.importers.plan import ImportPlan
-from coursesite.importers.posts import split_post
+from coursesite.importers.data.posts import split_post
+from coursesite.importers.plans import inventory
+from coursesite.importers.plans.inventory import Outcome
+from coursesite.importers.plans.plan import ImportPlan
+from coursesite.importers.text.encoding import decode
 from coursesite.text import urls
 
 Kind = Literal["page", "template", "data"]

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from coursesite.importers.book import notebook
 from coursesite.importers.coverage.words import without_addresses, words
-from coursesite.importers.yaml_reader import at
+from coursesite.importers.data.yaml_reader import at
 
 PAGES = (".md", ".markdown", ".mkd", ".mdown", ".qmd", ".rmd", ".mdx", ".html", ".htm", ".ipynb")
 DATA = (".yml", ".yaml", ".json", ".csv", ".tsv", ".toml")

@@ -6,14 +6,14 @@ import re
 import textwrap
 from collections.abc import Callable
 
-from coursesite.importers import javascript
-from coursesite.importers.counted import Counted
-from coursesite.importers.pandoc.inline import outside
-from coursesite.importers.plan import TextChange
+from coursesite.importers.dialects.pandoc.inline import outside
+from coursesite.importers.plans.counted import Counted
+from coursesite.importers.plans.plan import TextChange
 from coursesite.importers.scholarly import callouts
 from coursesite.importers.scholarly.blocks import Blocks, Found
 from coursesite.importers.scholarly.directives import stripped, without
-from coursesite.importers.shortcode_text import shortcode
+from coursesite.importers.text import javascript
+from coursesite.importers.text.shortcode_text import shortcode
 from coursesite.markup.attributes import Attributes
 from coursesite.media.notebooks.outputs import fenced
 

@@ -10,15 +10,15 @@ from typing import Any
 
 from msgspec import Struct
 
-from coursesite.importers import javascript
 from coursesite.importers.book import Book, Converted, Page, files, plan_book
+from coursesite.importers.data.front_matter import text_of
+from coursesite.importers.data.posts import split_post
+from coursesite.importers.data.yaml_reader import mapping, read
 from coursesite.importers.docusaurus import mdx, sidebars
 from coursesite.importers.docusaurus.sidebars import Item
-from coursesite.importers.encoding import decode
-from coursesite.importers.front_matter import text_of
-from coursesite.importers.plan import ImportPlan, ReportRow, Status
-from coursesite.importers.posts import split_post
-from coursesite.importers.yaml_reader import mapping, read
+from coursesite.importers.plans.plan import ImportPlan, ReportRow, Status
+from coursesite.importers.text import javascript
+from coursesite.importers.text.encoding import decode
 
 _CONFIGS = tuple(f"docusaurus.config.{ending}" for ending in ("js", "ts", "mjs", "cjs", "mts"))
 _SIDEBARS = tuple(f"sidebars.{ending}" for ending in ("js", "ts", "json", "mjs", "cjs"))

@@ -8,8 +8,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from coursesite.importers.front_matter import text_of
-from coursesite.importers.yaml_reader import at
+from coursesite.importers.data.front_matter import text_of
+from coursesite.importers.data.yaml_reader import at
 
 _NUMBERED = re.compile(r"(\d+)\s*[-_.]+\s*([^-_.\s].*)\Z")
 _DATED = re.compile(r"(?:\d{2}|\d{4})[-_.]\d{2}(?:[-_.]\d{2,4})?|\d+[-_.]\d")

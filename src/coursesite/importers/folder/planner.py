@@ -11,21 +11,21 @@ from typing import Any
 
 from msgspec import structs
 
-from coursesite.importers import myst
 from coursesite.importers.book import Book, Converted, Page, files, kinds, plan_book
-from coursesite.importers.counted import Counted
-from coursesite.importers.front_matter import text_of
+from coursesite.importers.book.natural_order import natural
+from coursesite.importers.data.front_matter import text_of
+from coursesite.importers.data.posts import SplitPost, split_post
+from coursesite.importers.data.yaml_reader import at
+from coursesite.importers.dialects import myst
+from coursesite.importers.dialects.obsidian.notes import Kind, is_title, notes_of, targets
+from coursesite.importers.dialects.obsidian.page import NoteConverter, front_matter
+from coursesite.importers.dialects.pandoc import containers
+from coursesite.importers.dialects.pymdownx import boxes
 from coursesite.importers.lectures.headings import find_headings
-from coursesite.importers.masks import free_text
-from coursesite.importers.natural_order import natural
-from coursesite.importers.obsidian.notes import Kind, is_title, notes_of, targets
-from coursesite.importers.obsidian.page import NoteConverter, front_matter
-from coursesite.importers.pandoc import containers
-from coursesite.importers.plain_text import plain_text
-from coursesite.importers.plan import ImportPlan, ReportRow, Status
-from coursesite.importers.posts import SplitPost, split_post
-from coursesite.importers.pymdownx import boxes
-from coursesite.importers.yaml_reader import at
+from coursesite.importers.plans.counted import Counted
+from coursesite.importers.plans.plan import ImportPlan, ReportRow, Status
+from coursesite.importers.text.masks import free_text
+from coursesite.importers.text.plain_text import plain_text
 from coursesite.markup.syntax.emoji_names import characters
 from coursesite.text.urls import NOTEBOOK, words_of
 

@@ -6,15 +6,15 @@ import re
 from pathlib import Path
 from typing import Any
 
-from coursesite.importers import markdown_ranges
 from coursesite.importers.book import Converted, Page
 from coursesite.importers.book.files import PutIn
-from coursesite.importers.counted import Counted
-from coursesite.importers.posts import split_post
+from coursesite.importers.data.posts import split_post
+from coursesite.importers.plans.counted import Counted
 from coursesite.importers.scholarly.blocks import Blocks, Found
 from coursesite.importers.scholarly.callouts import box
 from coursesite.importers.scholarly.directives import stripped, without
 from coursesite.importers.scholarly.figures import element
+from coursesite.importers.text import markdown_ranges
 from coursesite.media.providers import recognise
 
 _QUOTED = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'"

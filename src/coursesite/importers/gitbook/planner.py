@@ -9,13 +9,13 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from coursesite.importers import yaml_reader
 from coursesite.importers.book import files, plan_book, summary
 from coursesite.importers.book.files import PutIn
 from coursesite.importers.book.kinds import stem
+from coursesite.importers.data import yaml_reader
+from coursesite.importers.data.yaml_reader import mapping
 from coursesite.importers.gitbook.page import converted
-from coursesite.importers.plan import ImportPlan, ReportRow
-from coursesite.importers.yaml_reader import mapping
+from coursesite.importers.plans.plan import ImportPlan, ReportRow
 
 _FILES = (".gitbook.yaml", ".gitbook.yml", "book.json")
 _ASSETS = ".gitbook/assets"

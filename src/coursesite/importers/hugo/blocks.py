@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from coursesite.importers.front_matter import text_of
-from coursesite.importers.yaml_reader import at, mapping
+from coursesite.importers.data.front_matter import text_of
+from coursesite.importers.data.yaml_reader import at, mapping
 
 _WORDS = ("title", "name", "question", "role", "org", "company", "date_start")
 _TEXTS = ("subtitle", "text", "description", "answer", "summary", "button")

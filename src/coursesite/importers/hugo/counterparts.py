@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable
 
 from coursesite.importers.hugo.calls import Call
-from coursesite.importers.plain_text import plain_text
 from coursesite.importers.scholarly import callouts
-from coursesite.importers.shortcode_text import figure, quoted, shortcode
+from coursesite.importers.text.plain_text import plain_text
+from coursesite.importers.text.shortcode_text import figure, quoted, shortcode
 from coursesite.markup.syntax.callout_kinds import KINDS
 
 _LIKE = {

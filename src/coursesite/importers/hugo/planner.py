@@ -12,13 +12,13 @@ from urllib.parse import quote, unquote
 from msgspec import Struct
 
 from coursesite.importers.book import Book, Converted, Page, files, kinds, plan_book
-from coursesite.importers.front_matter import text_of
+from coursesite.importers.book.natural_order import natural
+from coursesite.importers.data.front_matter import text_of
+from coursesite.importers.data.posts import split_post
+from coursesite.importers.data.yaml_reader import at, mapping
 from coursesite.importers.hugo import blocks, settings
 from coursesite.importers.hugo.shortcodes import ShortcodeConverter, Site
-from coursesite.importers.natural_order import natural
-from coursesite.importers.plan import ImportPlan, ReportRow, Status
-from coursesite.importers.posts import split_post
-from coursesite.importers.yaml_reader import at, mapping
+from coursesite.importers.plans.plan import ImportPlan, ReportRow, Status
 from coursesite.text.urls import words_of
 
 _TEXTS = (".md", ".markdown", ".html", ".htm", ".mmark")

@@ -11,12 +11,12 @@ from typing import Any
 
 import yaml
 
-from coursesite.importers import ruby_dates, toml_reader
-from coursesite.importers.addresses import url_parts
 from coursesite.importers.book import files
-from coursesite.importers.front_matter import text_of
-from coursesite.importers.yaml_reader import load, mapping
-from coursesite.importers.yaml_writer import plain_data
+from coursesite.importers.data import ruby_dates, toml_reader
+from coursesite.importers.data.front_matter import text_of
+from coursesite.importers.data.yaml_reader import load, mapping
+from coursesite.importers.data.yaml_writer import plain_data
+from coursesite.importers.text.addresses import url_parts
 
 _ENDINGS = (".toml", ".yaml", ".yml", ".json")
 NAMES = tuple(f"{name}{ending}" for name in ("hugo", "config") for ending in _ENDINGS)

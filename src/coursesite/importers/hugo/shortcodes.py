@@ -14,12 +14,12 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from coursesite.importers import markdown_ranges
-from coursesite.importers.counted import Counted
 from coursesite.importers.hugo.calls import ARGUMENTS, CALL, Call, call, end_of
 from coursesite.importers.hugo.counterparts import MAKERS
 from coursesite.importers.hugo.templates import expanded, member
-from coursesite.importers.masks import Masks, free_text
+from coursesite.importers.plans.counted import Counted
+from coursesite.importers.text import markdown_ranges
+from coursesite.importers.text.masks import Masks, free_text
 
 _SHOWN = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}", re.S)
 _VERBATIM = re.compile(

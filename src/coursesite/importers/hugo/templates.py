@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from coursesite import markup
-from coursesite.importers import ruby_dates
-from coursesite.importers.front_matter import text_of
-from coursesite.importers.html_blocks import one_block
+from coursesite.importers.data import ruby_dates
+from coursesite.importers.data.front_matter import text_of
+from coursesite.importers.data.yaml_reader import at
 from coursesite.importers.hugo.calls import Call
-from coursesite.importers.yaml_reader import at
+from coursesite.importers.text.html_blocks import one_block
 
 _ACTION = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}", re.S)
 _WORD = re.compile(

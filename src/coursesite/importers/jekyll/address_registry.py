@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote
 
-from coursesite.importers.addresses import GENERATED
 from coursesite.importers.jekyll import placement
 from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.jekyll.site import JekyllSite
+from coursesite.importers.text.addresses import GENERATED
 from coursesite.text import urls
 
 

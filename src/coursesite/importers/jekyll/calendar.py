@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from coursesite.importers.days import find_day, time_of_day
-from coursesite.importers.front_matter import first_text
+from coursesite.importers.data.days import find_day, time_of_day
+from coursesite.importers.data.front_matter import first_text
+from coursesite.importers.data.yaml_writer import YamlDate
 from coursesite.importers.jekyll.documents import Document
-from coursesite.importers.plain_text import first_address, plain_text, without_attributes
-from coursesite.importers.yaml_writer import YamlDate
+from coursesite.importers.text.plain_text import first_address, plain_text, without_attributes
 
 Event = dict[str, Any]
 _LABEL = re.compile(r"\*\*([^*]+)\*\*\s*\{:[^}]*\.label[^}]*\}\s*")

@@ -10,10 +10,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from coursesite.importers import markdown_ranges
-from coursesite.importers.front_matter import text_of
-from coursesite.importers.plain_text import plain_text
-from coursesite.importers.plan import TextChange
+from coursesite.importers.data.front_matter import text_of
+from coursesite.importers.plans.plan import TextChange
+from coursesite.importers.text import markdown_ranges
+from coursesite.importers.text.plain_text import plain_text
 from coursesite.markup.syntax.callout_kinds import JUST_THE_DOCS, KINDS
 
 Callout = tuple[str, str]

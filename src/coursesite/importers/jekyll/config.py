@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from coursesite.importers.front_matter import first_text
-from coursesite.importers.yaml_writer import plain_data
+from coursesite.importers.data.front_matter import first_text
+from coursesite.importers.data.yaml_writer import plain_data
 
 _EXCLUDED = (
     *(".sass-cache", ".jekyll-cache", ".jekyll-metadata", ".bundle", ".git", ".github", "gemfiles"),

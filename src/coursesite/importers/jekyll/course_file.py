@@ -10,8 +10,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from coursesite.importers.days import find_moment
-from coursesite.importers.front_matter import first_text, text_of
+from coursesite.importers.data.days import find_moment
+from coursesite.importers.data.front_matter import first_text, text_of
+from coursesite.importers.data.yaml_writer import YamlDate
+from coursesite.importers.dialects.liquid import SOURCE_COMMENT
 from coursesite.importers.jekyll import theme_layouts
 from coursesite.importers.jekyll.calendar import Event, module_events, weekly
 from coursesite.importers.jekyll.config import is_zone
@@ -21,9 +23,7 @@ from coursesite.importers.jekyll.math_macros import math_macros
 from coursesite.importers.jekyll.people import People
 from coursesite.importers.jekyll.placement import EVENTS, MODULES, SCHEDULES, is_post_list, sort_key
 from coursesite.importers.jekyll.site import JekyllSite
-from coursesite.importers.liquid import SOURCE_COMMENT
-from coursesite.importers.plan import ReportRow, Status
-from coursesite.importers.yaml_writer import YamlDate
+from coursesite.importers.plans.plan import ReportRow, Status
 from coursesite.text.urls import slug_of
 
 _ABBREVIATION = re.compile(r"^\*\[[^\]\n]+\]:", re.MULTILINE)

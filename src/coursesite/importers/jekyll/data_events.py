@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from coursesite.importers import ruby_dates
-from coursesite.importers.days import find_day, time_of_day
-from coursesite.importers.front_matter import text_of
+from coursesite.importers.data import ruby_dates
+from coursesite.importers.data.days import find_day, time_of_day
+from coursesite.importers.data.front_matter import text_of
+from coursesite.importers.data.yaml_writer import YamlDate
 from coursesite.importers.jekyll.placement import COLLECTION_KINDS
-from coursesite.importers.plain_text import first_address, plain_text
-from coursesite.importers.yaml_writer import YamlDate
+from coursesite.importers.text.plain_text import first_address, plain_text
 
 _DATES = "date day when start_date start begin"
 _DUES = "due due_event due_date deadline"

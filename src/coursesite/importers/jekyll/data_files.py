@@ -12,10 +12,10 @@ from typing import Any
 
 import yaml
 
-from coursesite.importers.liquid import SOURCE_COMMENT
-from coursesite.importers.plan import Status
-from coursesite.importers.yaml_reader import load
-from coursesite.importers.yaml_writer import plain_data
+from coursesite.importers.data.yaml_reader import load
+from coursesite.importers.data.yaml_writer import plain_data
+from coursesite.importers.dialects.liquid import SOURCE_COMMENT
+from coursesite.importers.plans.plan import Status
 
 _WORD = re.compile(r"[^\W_]+")
 _UNWORDED = re.compile(r"\s*(?:[^\s]*[/@]\S*|[\d\s.,:/+-]*|\d{4}-\d\d?-\d\d?.*)\Z")

@@ -8,14 +8,14 @@ import re
 from contextlib import suppress
 from typing import Any
 
-from coursesite.importers import ruby_dates
-from coursesite.importers.encoding import decode
-from coursesite.importers.front_matter import text_of
+from coursesite.importers.data import ruby_dates
+from coursesite.importers.data.front_matter import text_of
+from coursesite.importers.data.posts import split_post
+from coursesite.importers.data.yaml_writer import plain_data
 from coursesite.importers.jekyll.config import HTML, Config
 from coursesite.importers.jekyll.permalinks import fill, placeholders, template_of
 from coursesite.importers.jekyll.site_files import SiteFile, split_dated_name
-from coursesite.importers.posts import split_post
-from coursesite.importers.yaml_writer import plain_data
+from coursesite.importers.text.encoding import decode
 
 _BEFORE = re.compile(r"(?:^|/)_(?:posts|drafts)/.*\Z")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from coursesite.importers import ruby_dates
 from coursesite.importers.book import front_matter
-from coursesite.importers.days import find_moment
-from coursesite.importers.front_matter import accepted, first_text, text_of
+from coursesite.importers.data import ruby_dates
+from coursesite.importers.data.days import find_moment
+from coursesite.importers.data.front_matter import accepted, first_text, text_of
 from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.jekyll.link_targets import LinkTargets
 from coursesite.importers.jekyll.placement import ORDERS

@@ -18,13 +18,13 @@ from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from coursesite import markup
-from coursesite.importers import ruby_dates
-from coursesite.importers.front_matter import text_of
-from coursesite.importers.html_blocks import one_block
-from coursesite.importers.html_markdown import CONTAINERS, INLINE, blocks_of, markdown_of
+from coursesite.importers.data import ruby_dates
+from coursesite.importers.data.front_matter import text_of
+from coursesite.importers.data.posts import SplitPost, split_post
+from coursesite.importers.dialects.liquid import Held
 from coursesite.importers.jekyll.documents import Document
-from coursesite.importers.liquid import Held
-from coursesite.importers.posts import SplitPost, split_post
+from coursesite.importers.text.html_blocks import one_block
+from coursesite.importers.text.html_markdown import CONTAINERS, INLINE, blocks_of, markdown_of
 
 _CONTENT = "\ufdd8"
 """Stands for the text of the page, until it is put in."""

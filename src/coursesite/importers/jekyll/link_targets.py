@@ -8,15 +8,15 @@ from urllib.parse import quote, unquote, urljoin
 
 from msgspec.structs import replace
 
-from coursesite.importers.addresses import (
+from coursesite.importers.jekyll.config import Config
+from coursesite.importers.jekyll.documents import Document
+from coursesite.importers.text.addresses import (
     GENERATED,
     ResolvedLink,
     quoted,
     split_address,
     url_parts,
 )
-from coursesite.importers.jekyll.config import Config
-from coursesite.importers.jekyll.documents import Document
 from coursesite.text.browser_urls import scheme
 from coursesite.text.urls import composed
 

@@ -9,12 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from coursesite.importers.book.files import text_within
-from coursesite.importers.jekyll import theme_layouts
-from coursesite.importers.jekyll.config import Config
-from coursesite.importers.jekyll.documents import Document
-from coursesite.importers.jekyll.layouts import Layouts
-from coursesite.importers.jekyll.placement import SCHEDULES
-from coursesite.importers.liquid import (
+from coursesite.importers.data.posts import SplitPost
+from coursesite.importers.dialects.liquid import (
     BuildTime,
     DocumentDrop,
     Held,
@@ -24,7 +20,11 @@ from coursesite.importers.liquid import (
     render_layout,
     text,
 )
-from coursesite.importers.posts import SplitPost
+from coursesite.importers.jekyll import theme_layouts
+from coursesite.importers.jekyll.config import Config
+from coursesite.importers.jekyll.documents import Document
+from coursesite.importers.jekyll.layouts import Layouts
+from coursesite.importers.jekyll.placement import SCHEDULES
 
 _INCLUDES = (".html", ".md", ".markdown", ".liquid", ".txt", ".svg", ".js", "")
 _JEKYLL = {"environment": "production"}

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 
-from coursesite.importers import javascript
+from coursesite.importers.text import javascript
 from coursesite.markup.math.lexer import TexError
 from coursesite.markup.math.macros import DEFINES, definitions, written
 

@@ -6,18 +6,16 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from coursesite.importers import home_heading, html_blocks, html_boxes, icons, markdown_ranges
-from coursesite.importers.addresses import GENERATED
-from coursesite.importers.front_matter import text_of
+from coursesite.importers.data.front_matter import text_of
+from coursesite.importers.data.posts import join_post
+from coursesite.importers.dialects.liquid import SOURCE_COMMENT
 from coursesite.importers.jekyll import callouts, front_matter, placement
 from coursesite.importers.jekyll.address_registry import AddressRegistry
 from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.jekyll.site import JekyllSite
 from coursesite.importers.jekyll.theme_layouts import theme_list
 from coursesite.importers.lectures.headings import find_lecture_headings
-from coursesite.importers.links import LinkRewriter
-from coursesite.importers.liquid import SOURCE_COMMENT
-from coursesite.importers.plan import (
+from coursesite.importers.plans.plan import (
     PlannedFile,
     ReportRow,
     Status,
@@ -25,10 +23,12 @@ from coursesite.importers.plan import (
     planned_text,
     position,
 )
-from coursesite.importers.posts import join_post
-from coursesite.importers.rejected_syntax import escape_rejected
-from coursesite.importers.scholarly import citations, conversion, references
-from coursesite.importers.target_paths import UniquePaths, safe_path
+from coursesite.importers.plans.target_paths import UniquePaths, safe_path
+from coursesite.importers.scholarly import citations, conversion, html_boxes, references
+from coursesite.importers.text import home_heading, html_blocks, icons, markdown_ranges
+from coursesite.importers.text.addresses import GENERATED
+from coursesite.importers.text.links import LinkRewriter
+from coursesite.importers.text.rejected_syntax import escape_rejected
 from coursesite.text import urls
 
 _STYLES = (".scss", ".sass", ".less", ".coffee")

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from coursesite.importers.front_matter import first_text, names_in, person_entry, text_of
+from coursesite.importers.data.front_matter import first_text, names_in, person_entry, text_of
 from coursesite.importers.jekyll.placement import STAFF
 from coursesite.importers.jekyll.site import JekyllSite
 from coursesite.importers.jekyll.theme_layouts import EMAIL
-from coursesite.importers.plain_text import plain_text
-from coursesite.importers.plan import ReportRow, Status
+from coursesite.importers.plans.plan import ReportRow, Status
+from coursesite.importers.text.plain_text import plain_text
 
 _TEACHES = re.compile(r"instructor|lecturer|professor|faculty|teacher|convenor", re.I)
 _ASSISTS = re.compile(r"assistant|associate instructor|student|tutor|\bta\b", re.I)

@@ -6,10 +6,10 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 
-from coursesite.importers import ruby_dates
+from coursesite.importers.data import ruby_dates
 from coursesite.importers.jekyll.config import Config
 from coursesite.importers.jekyll.site_files import SiteFile
-from coursesite.importers.slugs import slugify
+from coursesite.importers.text.slugs import slugify
 
 _STYLES = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",

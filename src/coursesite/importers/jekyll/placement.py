@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, TypeGuard
 
 from coursesite.course.outline import FOLDER_KINDS
-from coursesite.importers.front_matter import text_of
+from coursesite.importers.data.front_matter import text_of
 from coursesite.importers.jekyll.documents import Document
 from coursesite.model import KindName
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from coursesite.files.paths import is_plain
-from coursesite.importers import course_file
-from coursesite.importers.addresses import is_generated
-from coursesite.importers.encoding import as_read
+from coursesite.importers.data import course_file
 from coursesite.importers.jekyll.address_registry import AddressRegistry, rank
 from coursesite.importers.jekyll.course_file import CourseFile
 from coursesite.importers.jekyll.data_files import ShownTexts
 from coursesite.importers.jekyll.pages import PageImporter
 from coursesite.importers.jekyll.site import JekyllSite
-from coursesite.importers.plan import ImportPlan, PlannedFile, ReportRow
-from coursesite.importers.target_paths import UniquePaths, safe_path
+from coursesite.importers.plans.plan import ImportPlan, PlannedFile, ReportRow
+from coursesite.importers.plans.target_paths import UniquePaths, safe_path
+from coursesite.importers.text.addresses import is_generated
+from coursesite.importers.text.encoding import as_read
 
 
 def plan(folder: Path) -> ImportPlan:

@@ -12,8 +12,8 @@ from typing import Any
 import yaml
 
 from coursesite.importers.book.files import text_within
-from coursesite.importers.encoding import decode
-from coursesite.importers.front_matter import first_text, text_of
+from coursesite.importers.data.front_matter import first_text, text_of
+from coursesite.importers.data.yaml_reader import load
 from coursesite.importers.jekyll.config import Config
 from coursesite.importers.jekyll.data_files import data_tree, read_data
 from coursesite.importers.jekyll.documents import Document
@@ -21,8 +21,8 @@ from coursesite.importers.jekyll.link_targets import LinkTargets
 from coursesite.importers.jekyll.liquid_site import LiquidSite
 from coursesite.importers.jekyll.placement import COLLECTION_KINDS
 from coursesite.importers.jekyll.site_files import list_files
-from coursesite.importers.plan import ReportRow
-from coursesite.importers.yaml_reader import load
+from coursesite.importers.plans.plan import ReportRow
+from coursesite.importers.text.encoding import decode
 
 _CONFIGS = ("_config.yml", "_config.yaml")
 _MAX_SCRIPT = 100_000

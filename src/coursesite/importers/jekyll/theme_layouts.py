@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from coursesite.importers.front_matter import first_text, text_of
+from coursesite.importers.data.front_matter import first_text, text_of
 from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.jekyll.placement import STAFF
-from coursesite.importers.slugs import slugify
+from coursesite.importers.text.slugs import slugify
 from coursesite.text import urls
 
 EMAIL = re.compile(r"[^@\s<>\"(),:;]+@[^@\s<>\"(),:;]+\Z")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from coursesite.importers.posts import split_post
+from coursesite.importers.data.posts import split_post
 
 _CELL = re.compile(r"^# ?%%[ \t]*(\[\w+\])?(.*)\n?", re.M)
 

@@ -10,21 +10,22 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from coursesite.importers import myst, yaml_reader
 from coursesite.importers.book import Book, Converted, Page, files, plan_book
-from coursesite.importers.encoding import decode
-from coursesite.importers.front_matter import text_of
+from coursesite.importers.book.natural_order import natural
+from coursesite.importers.data import yaml_reader
+from coursesite.importers.data.front_matter import text_of
+from coursesite.importers.data.posts import split_post
+from coursesite.importers.data.yaml_reader import at, mapping
+from coursesite.importers.dialects import myst
 from coursesite.importers.jupyter_book import percent, settings, toc
 from coursesite.importers.lectures.links import (
     file_at,
     front_matter_addresses,
     local_addresses,
 )
-from coursesite.importers.natural_order import natural
-from coursesite.importers.plain_text import plain_text
-from coursesite.importers.plan import ImportPlan, ReportRow, Status
-from coursesite.importers.posts import split_post
-from coursesite.importers.yaml_reader import at, mapping
+from coursesite.importers.plans.plan import ImportPlan, ReportRow, Status
+from coursesite.importers.text.encoding import decode
+from coursesite.importers.text.plain_text import plain_text
 from coursesite.media import notebooks
 
 _TABLES = ("_toc.yml", "_toc.yaml", "myst.yml", "myst.yaml")

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from coursesite.importers.book.front_matter import people
-from coursesite.importers.front_matter import text_of
-from coursesite.importers.plain_text import plain_text
-from coursesite.importers.yaml_reader import at
+from coursesite.importers.data.front_matter import text_of
+from coursesite.importers.data.yaml_reader import at
+from coursesite.importers.text.plain_text import plain_text
 
 
 def of_config(config: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from coursesite.importers.front_matter import text_of
-from coursesite.importers.natural_order import natural
+from coursesite.importers.book.natural_order import natural
+from coursesite.importers.data.front_matter import text_of
 
 _BELOW = ("parts", "chapters", "sections", "entries", "subtrees", "children")
 _PAGES = (".md", ".ipynb", ".rst", ".py")

@@ -8,7 +8,7 @@ from html import escape
 from msgspec import Struct
 
 from coursesite import markup
-from coursesite.importers.posts import join_post
+from coursesite.importers.data.posts import join_post
 
 _SCRIPT = """\
 <script>

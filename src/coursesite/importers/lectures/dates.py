@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from coursesite.importers.days import parse_day
+from coursesite.importers.data.days import parse_day
 
 _HALF_A_YEAR = 183
 _SOME_YEAR = 2000

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from coursesite.importers import markdown_ranges, shortcode_text
+from coursesite.importers.text import markdown_ranges, shortcode_text
 from coursesite.media import providers
 from coursesite.model import Recording
 

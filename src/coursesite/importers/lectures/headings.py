@@ -7,9 +7,9 @@ from collections import Counter
 
 from msgspec import Struct
 
-from coursesite.importers import markdown_ranges
 from coursesite.importers.lectures import dates
-from coursesite.importers.plan import TextChange
+from coursesite.importers.plans.plan import TextChange
+from coursesite.importers.text import markdown_ranges
 
 WORDS = ("lecture", "lesson", "chapter", "module", "week", "day")
 _ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)\Z")

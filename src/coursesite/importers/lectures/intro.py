@@ -14,7 +14,7 @@ from coursesite.importers.lectures.headings import (
     renumber_headings,
     without_bold,
 )
-from coursesite.importers.plain_text import plain_text
+from coursesite.importers.text.plain_text import plain_text
 
 _PEOPLE = re.compile(
     r"[ \t]*(?:[-*+][ \t]+)?[*_]*(lecturers?|instructors?|professors?|teachers?|taught by|by)[*_]*"

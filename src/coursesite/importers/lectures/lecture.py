@@ -9,17 +9,17 @@ from typing import Any
 
 from msgspec import Struct
 
-from coursesite.importers.days import parse_day
+from coursesite.importers.data.days import parse_day
+from coursesite.importers.data.yaml_writer import YamlDate
 from coursesite.importers.lectures import markdown_fixes
 from coursesite.importers.lectures.dates import is_day
 from coursesite.importers.lectures.embeds import find_embeds, remove_embed, video_entry
 from coursesite.importers.lectures.headings import renumber_headings
 from coursesite.importers.lectures.media_links import take_media_links
 from coursesite.importers.lectures.sections import Section, title_of
-from coursesite.importers.plain_text import plain_text
-from coursesite.importers.plan import Status, TextChange
+from coursesite.importers.plans.plan import Status, TextChange
 from coursesite.importers.scholarly import conversion
-from coursesite.importers.yaml_writer import YamlDate
+from coursesite.importers.text.plain_text import plain_text
 from coursesite.media import providers
 
 _LAB = re.compile(r"(?<![a-z])labs?(?:orator(?:y|ies))?(?![a-z])", re.I)

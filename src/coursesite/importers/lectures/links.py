@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from coursesite.importers.addresses import ResolvedLink, split_address
 from coursesite.importers.lectures.anchors import MovedAnchor
-from coursesite.importers.links import LinkRewriter
+from coursesite.importers.text.addresses import ResolvedLink, split_address
+from coursesite.importers.text.links import LinkRewriter
 from coursesite.media import providers
 
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|\{", re.I)

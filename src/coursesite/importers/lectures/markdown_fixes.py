@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from coursesite.importers import markdown_ranges, shortcode_text
+from coursesite.importers.text import markdown_ranges, shortcode_text
 
 _QUOTED_IMAGE = re.compile(
     r"(?:(?<=\n\n)|\A)> ?(?!!\[|[ \t]*(?:>|\[!|- |\* ))([^\n]+)\n(?:> ?)?!\[([^\]\n]*)\]"

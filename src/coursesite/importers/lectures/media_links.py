@@ -13,8 +13,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from coursesite.importers import markdown_ranges
 from coursesite.importers.lectures.embeds import LABEL_WORDS, is_label
+from coursesite.importers.text import markdown_ranges
 from coursesite.media import providers
 
 Kind = Literal["video", "slides"]

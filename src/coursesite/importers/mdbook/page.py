@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 from typing import Any
 
-from coursesite.importers import markdown_ranges
 from coursesite.importers.book import Converted, Page
 from coursesite.importers.book.files import PutIn
-from coursesite.importers.counted import Counted
-from coursesite.importers.excerpts import excerpt
+from coursesite.importers.plans.counted import Counted
 from coursesite.importers.scholarly.blocks import Blocks
 from coursesite.importers.scholarly.callouts import box, without_lone_solutions
+from coursesite.importers.text import markdown_ranges
+from coursesite.importers.text.excerpts import excerpt
 
 _TAG = re.compile(r"(\\?)\{\{\s*#([\w-]+)\s*([^{}\n]*?)\s*\}\}")
 _MARK = re.compile(r"ANCHOR(?P<end>_END)?\s*:\s*(?P<name>[\w-]+)")

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from coursesite.importers import toml_reader
 from coursesite.importers.book import files, plan_book, summary
 from coursesite.importers.book.files import PutIn
 from coursesite.importers.book.kinds import stem
+from coursesite.importers.data import toml_reader
+from coursesite.importers.data.yaml_reader import mapping
 from coursesite.importers.mdbook.page import ChapterConverter
-from coursesite.importers.plan import ImportPlan, ReportRow
-from coursesite.importers.yaml_reader import mapping
+from coursesite.importers.plans.plan import ImportPlan, ReportRow
 
 
 def recognises(path: Path) -> bool:

@@ -9,11 +9,11 @@ from typing import Any
 
 from msgspec import Struct
 
-from coursesite.importers import yaml_reader
 from coursesite.importers.book import files
-from coursesite.importers.front_matter import text_of
-from coursesite.importers.plain_text import plain_text
-from coursesite.importers.yaml_reader import at, mapping
+from coursesite.importers.data import yaml_reader
+from coursesite.importers.data.front_matter import text_of
+from coursesite.importers.data.yaml_reader import at, mapping
+from coursesite.importers.text.plain_text import plain_text
 
 NAMES = ("mkdocs.yml", "mkdocs.yaml")
 _TAG = re.compile(r"!ENV[ \t]+(?:\[[^\]\n]*?([^\],\n]*)\]|\w+)|!relative(?:[ \t]+\$\w+)?()")

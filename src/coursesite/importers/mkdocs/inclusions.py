@@ -13,13 +13,13 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from coursesite.importers.book import files
 from coursesite.importers.book.files import PutIn
-from coursesite.importers.counted import Counted
-from coursesite.importers.masks import Masks
+from coursesite.importers.data.yaml_reader import at, mapping
+from coursesite.importers.dialects.pymdownx import snippets
+from coursesite.importers.dialects.pymdownx.snippets import MOST, Read
 from coursesite.importers.mkdocs.config import MkDocsSite, texts
-from coursesite.importers.pymdownx import snippets
-from coursesite.importers.pymdownx.snippets import MOST, Read
-from coursesite.importers.shortcode_text import shortcode
-from coursesite.importers.yaml_reader import at, mapping
+from coursesite.importers.plans.counted import Counted
+from coursesite.importers.text.masks import Masks
+from coursesite.importers.text.shortcode_text import shortcode
 
 _TAG = re.compile(
     r"""\{%-?\s*(include(?:-markdown)?)\s+["']([^"'\n]+)["']((?:(?!%\}).){0,400})%\}""", re.S

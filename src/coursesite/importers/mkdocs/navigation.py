@@ -13,10 +13,10 @@ from fnmatch import fnmatch
 from typing import Any
 
 from coursesite.importers.book import summary
-from coursesite.importers.front_matter import first_text
+from coursesite.importers.book.natural_order import natural
+from coursesite.importers.data.front_matter import first_text
 from coursesite.importers.mkdocs.config import MkDocsSite
-from coursesite.importers.natural_order import natural
-from coursesite.importers.plain_text import plain_text
+from coursesite.importers.text.plain_text import plain_text
 
 _AWAY = re.compile(r"[A-Za-z][\w+.-]*:|//")
 _INDEX = re.compile(r"(?:index|readme)\.", re.I)

@@ -11,20 +11,20 @@ from typing import Any
 
 from coursesite.importers.book import Book, Converted, Page, files, plan_book
 from coursesite.importers.book.kinds import stem
-from coursesite.importers.counted import Counted
-from coursesite.importers.front_matter import text_of
+from coursesite.importers.data.front_matter import text_of
+from coursesite.importers.data.posts import split_post
+from coursesite.importers.data.yaml_reader import at, mapping
+from coursesite.importers.dialects.obsidian.notes import Notes, notes_of
+from coursesite.importers.dialects.obsidian.page import NoteConverter
+from coursesite.importers.dialects.pymdownx import marks
+from coursesite.importers.dialects.pymdownx.boxes import Boxes, places
 from coursesite.importers.mkdocs.config import NAMES, MkDocsSite, course_data, read_site, texts
 from coursesite.importers.mkdocs.inclusions import Inclusions
 from coursesite.importers.mkdocs.navigation import Navigation
-from coursesite.importers.obsidian.notes import Notes, notes_of
-from coursesite.importers.obsidian.page import NoteConverter
-from coursesite.importers.plan import ImportPlan, ReportRow
-from coursesite.importers.posts import split_post
-from coursesite.importers.pymdownx import marks
-from coursesite.importers.pymdownx.boxes import Boxes, places
+from coursesite.importers.plans.counted import Counted
+from coursesite.importers.plans.plan import ImportPlan, ReportRow
 from coursesite.importers.scholarly.callouts import without_lone_solutions
-from coursesite.importers.slugs import slugify
-from coursesite.importers.yaml_reader import at, mapping
+from coursesite.importers.text.slugs import slugify
 
 _WIKI = re.compile(r"roam|ezlink|obsidian|wiki")
 """Matches plugins and extensions that read links such as `[[page]]`."""

@@ -9,17 +9,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from coursesite.importers import yaml_reader
-from coursesite.importers.block_lines import headings, title_of
 from coursesite.importers.book import Page
 from coursesite.importers.book.files import on_disk
 from coursesite.importers.book.front_matter import people
-from coursesite.importers.encoding import decode
-from coursesite.importers.front_matter import first_text, text_of
-from coursesite.importers.knitr import text
-from coursesite.importers.posts import split_post
+from coursesite.importers.data import yaml_reader
+from coursesite.importers.data.front_matter import first_text, text_of
+from coursesite.importers.data.posts import split_post
+from coursesite.importers.data.yaml_reader import mapping
+from coursesite.importers.dialects.knitr import text
 from coursesite.importers.scholarly.figures import table
-from coursesite.importers.yaml_reader import mapping
+from coursesite.importers.text.block_lines import headings, title_of
+from coursesite.importers.text.encoding import decode
 
 PAGES = (".qmd", ".rmd", ".rmarkdown", ".md", ".ipynb")
 """The endings of the files that are pages."""

@@ -12,17 +12,17 @@ from urllib.parse import unquote
 
 from msgspec.structs import replace
 
-from coursesite.importers.block_lines import headings
 from coursesite.importers.book import Book, Converted, Page, notebook, plan_book
 from coursesite.importers.book.files import listed as files_below
 from coursesite.importers.book.files import on_disk
-from coursesite.importers.counted import Counted
-from coursesite.importers.front_matter import text_of
-from coursesite.importers.knitr import cells, results, text
-from coursesite.importers.knitr.blocks import Facts, QuartoBlocks
-from coursesite.importers.pandoc import inline
-from coursesite.importers.plan import ImportPlan, ReportRow, Status
-from coursesite.importers.posts import split_post
+from coursesite.importers.data.front_matter import text_of
+from coursesite.importers.data.posts import split_post
+from coursesite.importers.data.yaml_reader import mapping
+from coursesite.importers.dialects.knitr import cells, results, text
+from coursesite.importers.dialects.knitr.blocks import Facts, QuartoBlocks
+from coursesite.importers.dialects.pandoc import inline
+from coursesite.importers.plans.counted import Counted
+from coursesite.importers.plans.plan import ImportPlan, ReportRow, Status
 from coursesite.importers.quarto import contents
 from coursesite.importers.quarto.contents import (
     PAGES,
@@ -33,7 +33,7 @@ from coursesite.importers.quarto.contents import (
     settings,
 )
 from coursesite.importers.scholarly import references
-from coursesite.importers.yaml_reader import mapping
+from coursesite.importers.text.block_lines import headings
 from coursesite.markup.attributes import Attributes
 
 _INCLUDE = re.compile(r"(?<!\{)\{\{<[ \t]*include[ \t]+[\"']?(.+?)[\"']?[ \t]*>\}\}")

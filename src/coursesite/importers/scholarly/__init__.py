@@ -7,6 +7,7 @@ those of several. The rooms, from the entry downwards:
 - `blocks`: theorems, proofs and exercises as callouts; labels of blocks; the base of what Pandoc,
   Quarto and MyST have more
 - `callouts`: boxes of other programs as callouts
+- `html_boxes`: boxes in HTML, with the classes of Bootstrap and of themes, as callouts
 - `figures`: pictures, and all that has a label and a caption
 - `directives`: directives of MyST read, callouts of ours written
 - `references`: references to labels

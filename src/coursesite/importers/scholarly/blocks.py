@@ -12,8 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from coursesite.importers.block_lines import FENCE, code_end, div_end
-from coursesite.importers.counted import Counted
+from coursesite.importers.plans.counted import Counted
 from coursesite.importers.scholarly import kinds
 from coursesite.importers.scholarly.callouts import box, is_known
 from coursesite.importers.scholarly.directives import (
@@ -26,6 +25,7 @@ from coursesite.importers.scholarly.directives import (
     without,
 )
 from coursesite.importers.scholarly.figures import IMAGE, picture, table_caption
+from coursesite.importers.text.block_lines import FENCE, code_end, div_end
 from coursesite.markup.attributes import Attributes, parse
 
 Found = tuple[list[str], int] | int

@@ -10,8 +10,8 @@ import re
 import shlex
 from collections.abc import Set
 
-from coursesite.importers import markdown_ranges
-from coursesite.importers.counted import Counted
+from coursesite.importers.plans.counted import Counted
+from coursesite.importers.text import markdown_ranges
 
 _COMMAND = re.compile(
     r"\\(?P<name>cite|citep|citet|citealp|citealt|citeauthor|citeyear|citeyearpar|parencite|"

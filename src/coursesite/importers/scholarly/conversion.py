@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Set
 
-from coursesite.importers import markdown_ranges
-from coursesite.importers.counted import Counted
-from coursesite.importers.plan import TextChange
+from coursesite.importers.plans.counted import Counted
+from coursesite.importers.plans.plan import TextChange
 from coursesite.importers.scholarly import citations, references
 from coursesite.importers.scholarly.blocks import Blocks
+from coursesite.importers.text import markdown_ranges
 
 _ANY = re.compile(
     r"\\(?:begin|ref|eqref|[cC]ref|autoref|@ref|cite|parencite|textcite|autocite|footcite)|@|:{3}"

@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from coursesite.importers import yaml_reader
+from coursesite.importers.data import yaml_reader
 
 _HEAD = re.compile(r"\{([A-Za-z][\w:.+-]*)\}[ \t]*(.*)\Z")
 _OPTION = re.compile(r":([\w-]+):[ \t]*(.*?)[ \t]*\Z")

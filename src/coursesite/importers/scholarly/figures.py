@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from coursesite.importers.plain_text import plain_text
 from coursesite.importers.scholarly.directives import attributes, stripped
+from coursesite.importers.text.plain_text import plain_text
 from coursesite.markup.attributes import Attributes, parse
 
 IMAGE = re.compile(

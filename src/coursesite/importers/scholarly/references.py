@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Set
 
-from coursesite.importers.counted import Counted
+from coursesite.importers.plans.counted import Counted
 from coursesite.importers.scholarly import kinds
 from coursesite.importers.scholarly.directives import label_id
 

@@ -12,9 +12,9 @@ from urllib.parse import unquote
 
 from msgspec.structs import replace
 
-from coursesite.importers import course_file, html_blocks
-from coursesite.importers.addresses import ResolvedLink, split_address
-from coursesite.importers.front_matter import text_of
+from coursesite.importers.data import course_file
+from coursesite.importers.data.front_matter import text_of
+from coursesite.importers.data.posts import join_post
 from coursesite.importers.jekyll import front_matter
 from coursesite.importers.jekyll.config import is_zone
 from coursesite.importers.lectures import links
@@ -29,10 +29,7 @@ from coursesite.importers.lectures.headings import find_headings, resembles
 from coursesite.importers.lectures.intro import Intro, read_intro
 from coursesite.importers.lectures.lecture import convert_body, day_words, read_lecture
 from coursesite.importers.lectures.sections import SplitText, split_lectures
-from coursesite.importers.line_map import line_map
-from coursesite.importers.links import LinkRewriter
-from coursesite.importers.plain_text import plain_text
-from coursesite.importers.plan import (
+from coursesite.importers.plans.plan import (
     ImportPlan,
     PlannedFile,
     ReportRow,
@@ -40,11 +37,15 @@ from coursesite.importers.plan import (
     planned_text,
     position,
 )
-from coursesite.importers.posts import join_post
-from coursesite.importers.rejected_syntax import escape_rejected
+from coursesite.importers.plans.target_paths import UniquePaths, safe_name
 from coursesite.importers.scholarly import references
 from coursesite.importers.single_post.source import PostSource, read_source
-from coursesite.importers.target_paths import UniquePaths, safe_name
+from coursesite.importers.text import html_blocks
+from coursesite.importers.text.addresses import ResolvedLink, split_address
+from coursesite.importers.text.line_map import line_map
+from coursesite.importers.text.links import LinkRewriter
+from coursesite.importers.text.plain_text import plain_text
+from coursesite.importers.text.rejected_syntax import escape_rejected
 from coursesite.text import urls
 
 INDEX = "index.md"
