@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Error, Page
 
 _OF_PAGES = {
     "viewport": {"width": 1280, "height": 720},
@@ -21,8 +21,11 @@ _KEPT = {
     *("java_script_enabled", "has_touch", "permissions", "bypass_csp"),
     *("proxy", "ignore_https_errors"),
 }
-"""The options that contexts must have in common. Those with another one are made anew, as a clock
-that a test has set cannot be set back."""
+"""The options that contexts must have in common. Those with another one are made anew."""
+
+_LEAVE = "() => { try { sessionStorage.clear() } catch {} return /native code/.test(Date) }"
+"""Removes what the tab has stored, and says whether its clock is its own: one that a test has set
+cannot be set back."""
 
 
 class Contexts:
@@ -43,14 +46,14 @@ class Contexts:
             return self._anew(options)
         idle = self._idle.setdefault(repr(others), [])
         kept = idle.pop() if idle else _Kept(self._anew(others), idle)
-        kept.options = _OF_PAGES | options
+        kept.options = _OF_PAGES | {name: options[name] for name in options.keys() - others.keys()}
         return kept.context
 
     def new_page(self, **options: Any) -> Page:
         """Stands for `Browser.new_page`."""
         context = self.new_context(**options)
         page = context.new_page()
-        page.close = context.close  # type: ignore[method-assign]
+        page.close = context.close  # type: ignore[assignment,method-assign]
         return page
 
     def _anew(self, options: dict[str, Any]) -> BrowserContext:
@@ -63,21 +66,23 @@ class _Kept:
     """A context with a tab, which is the first page that a test opens."""
 
     def __init__(self, context: BrowserContext, idle: list[_Kept]) -> None:
-        self.context, self.options = context, _OF_PAGES
+        self.context = context
+        self.options: dict[str, Any] = _OF_PAGES
         self._idle = idle
         self._new_page, self._new_session = context.new_page, context.new_cdp_session
+        self._end = context.close
         self._origins: set[str] = set()
         self._undo: list[Callable[[], object]] = []
         self._tab = self._new_page()
         self._is_open = False
         self._tab.on("framenavigated", lambda frame: self._note(frame.url))
-        self._tab.on = partial(self._listen, self._tab.on)  # type: ignore[method-assign,assignment]
+        self._tab.on = partial(self._listen, self._tab.on)  # type: ignore[method-assign]
         for each in (context, self._tab):
-            each.add_init_script = partial(self._script, each.add_init_script)  # type: ignore[method-assign]
-            each.route = partial(self._route, each.route, each.unroute_all)  # type: ignore[method-assign]
-        context.new_cdp_session = self.new_cdp_session  # type: ignore[method-assign]
+            each.add_init_script = partial(self._script, each.add_init_script)  # type: ignore[assignment,method-assign]
+            each.route = partial(self._route, each.route, each.unroute_all)  # type: ignore[assignment,method-assign]
+        context.new_cdp_session = self.new_cdp_session  # type: ignore[assignment,method-assign]
         context.new_page = self.new_page  # type: ignore[method-assign]
-        context.close = self.close  # type: ignore[method-assign]
+        context.close = self.close  # type: ignore[assignment,method-assign]
 
     def _note(self, url: str) -> None:
         parts = urlsplit(url)
@@ -104,11 +109,9 @@ class _Kept:
         """Stands for `BrowserContext.new_page`."""
         page = self._new_page() if self._is_open else self._tab
         self._is_open = True
-        media = dict(self.options)
-        page.set_viewport_size(media.pop("viewport"))
-        page.emulate_media(
-            media="null", **{name: media[name] for name in _OF_PAGES if name in media}
-        )
+        page.set_viewport_size(self.options["viewport"])
+        media = {name: value for name, value in self.options.items() if name != "viewport"}
+        page.emulate_media(media="null", **media)
         return page
 
     def close(self, **_: str) -> None:
@@ -121,15 +124,21 @@ class _Kept:
         for undo in self._undo:
             undo()
         self._undo.clear()
-        if self._is_open:
-            self._forget()
+        if self._is_open and not self._is_forgotten():
+            self._end()
+            return
         self._is_open = False
         self._idle.append(self)
 
-    def _forget(self) -> None:
-        self._tab.evaluate("try { sessionStorage.clear() } catch {}")
-        # before what is stored is removed: pages store something as they go
-        self._tab.goto("about:blank")
+    def _is_forgotten(self) -> bool:
+        """Removes all that a test has left, unless it cannot be."""
+        try:
+            if not self._tab.evaluate(_LEAVE):
+                return False
+            # before what is stored is removed: pages store something as they go
+            self._tab.goto("about:blank")
+        except Error:  # the page goes to another one at this moment
+            return False
         self._tab.mouse.move(-1, -1)
         # not for longer: a session that emulates nothing undoes, in a process that begins, what
         # another one does
@@ -139,3 +148,4 @@ class _Kept:
         session.send("Page.resetNavigationHistory")
         session.detach()
         self._origins.clear()
+        return True
