@@ -100,3 +100,10 @@ def test_an_edited_announcement_renders_its_page_and_the_feed(site: SiteTest) ->
     assert site.rendered == ["announcements/2025-02-20-room.md"]
     written = sorted(path for path in site.built.written if not path.startswith("pagefind/"))
     assert written == ["announcements/feed.xml", "announcements/room/index.html"]
+
+
+def test_the_page_behind_an_announcement_is_the_next_in_time(site: SiteTest) -> None:
+    site.write(SITE).build().clean()
+    way = re.compile(r'<link rel="(prev|next)" href="\.\./([^/]*)')
+    assert way.findall(site.page("announcements/welcome/index.html")) == [("next", "room")]
+    assert way.findall(site.page("announcements/room/index.html")) == [("prev", "welcome")]
