@@ -10,8 +10,11 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
+
+import pytest
 
 import syntax
 from sitetest import for_each
@@ -225,6 +228,15 @@ def test_the_tests_mirror_the_source() -> None:
     folders = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir()}
     folders = {name for name in folders if name[0] not in "_."}
     assert folders - NO_PACKAGES <= set(HOUSE)
+
+
+def test_every_folder_of_tests_is_looked_through(request: pytest.FixtureRequest) -> None:
+    """By a run over all of them: a folder with a name like `build` is left out unless we say."""
+    left_out = request.config.getini("norecursedirs")
+    folders = {path.parent.relative_to(ROOT / "tests") for path in ROOT.glob("tests/**/test_*.py")}
+    names = {name for folder in folders for name in folder.parts}
+    assert len(names) > 10
+    assert not {name for name in names if any(fnmatch(name, one) for one in left_out)}
 
 
 # ---- what a module may do ----------------------------------------------------------------------
