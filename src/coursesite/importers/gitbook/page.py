@@ -20,7 +20,7 @@ from coursesite.media.providers import recognise
 _QUOTED = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'"
 _ATTRIBUTE = re.compile(rf"([\w-]+)=({_QUOTED}|\w+)")
 _TAG = re.compile(
-    r"(?P<gap>[ \t]*)(?P<tag>\{%-?[ ]*(?P<end>end)?"
+    r"(?<![ \t])(?P<gap>[ \t]*)(?P<tag>\{%-?[ ]*(?P<end>end)?"
     r"(?P<name>hint|tabs?|code|content-ref|file|embed|stepper|step|columns?)(?![\w-])"
     rf"(?P<facts>(?:{_QUOTED}|[^%\"'])*)-?%\}})[ \t]*"
 )
