@@ -123,7 +123,7 @@ class _Page(Blocks):
             code.append(line)
             marked += [str(len(code))] if is_on else []
             is_on = is_on if is_on == "start" else ""
-        info = re.sub(r"[ \t]+(?:live|npm2yarn|noInline)\b(?:=\S+)?", "", head[2])
+        info = re.sub(r"(?<![ \t])[ \t]+(?:live|npm2yarn|noInline)\b(?:=\S+)?", "", head[2])
         if marked and (given := re.search(r"\{([\d, -]+)\}", info)):
             info, marked = info.replace(given[0], ""), [given[1], *marked]
         if code == body and info == head[2]:

@@ -112,7 +112,7 @@ class _Run:
     def template(self, source: str, dot: Any) -> str:
         """The output of a template."""
         source = re.sub(r"\{\{-?\s*/\*.*?\*/\s*-?\}\}", "", source, flags=re.S)
-        source = re.sub(r"\s*\{\{-", "{{", re.sub(r"-\}\}\s*", "}}", source))
+        source = re.sub(r"(?<!\s)\s*\{\{-", "{{", re.sub(r"-\}\}\s*", "}}", source))
         nodes, end = _nodes(_ACTION.split(source)[::-1])
         if end:
             raise UnknownTemplateError

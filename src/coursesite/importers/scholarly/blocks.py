@@ -43,7 +43,9 @@ _DIV = re.compile(
 )
 """A div of Pandoc, or a box of Docusaurus, VuePress or HackMD."""
 _BOX = re.compile(r"<div\b([^<>]*)>[ \t]*\Z", re.I)
-_HEADING = re.compile(r"#{1,6}[ \t]+(.*?)(?:[ \t]+#+|[ \t]*\{[#.][^{}]*\})*\Z")
+_HEADING = re.compile(
+    r"#{1,6}[ \t]++((?:.*?[^ \t])??)(?:[ \t]++#++|[ \t]*+\{[#.][^{}]*+\}){0,3}+[ \t]*+\Z"
+)
 _TARGET = re.compile(r"\((\w[\w:. -]*)\)=\Z")
 _EQUATION_LABEL = re.compile(r"\$\$[ \t]*(?:\{#([\w:.-]+)\}|\(([\w:.-]+)\))[ \t]*\Z")
 _CAPTION = re.compile(r"(?:Table)?:[ \t]+(?!\{)\S")

@@ -126,7 +126,8 @@ def sub(
 
 def changed(text: str, ranges: list[Range], change: Callable[[str], str]) -> str:
     """The text with what stands in the ranges as `change` makes it."""
-    out, at = "", 0
+    out, at = list[str](), 0
     for start, end in ranges:
-        out, at = out + text[at:start] + change(text[start:end]), end
-    return out + text[at:]
+        out += (text[at:start], change(text[start:end]))
+        at = end
+    return "".join((*out, text[at:]))
