@@ -8,8 +8,10 @@
 
   function show() {
     for (const input of inputs) input.checked = input.value === root.dataset.mode;
-    const paper = getComputedStyle(root).backgroundColor;
-    for (const meta of document.querySelectorAll('meta[name="theme-color"]')) meta.content = paper;
+    requestAnimationFrame(function () {
+      const paper = getComputedStyle(root).backgroundColor;
+      for (const meta of document.querySelectorAll('meta[name="theme-color"]')) meta.content = paper;
+    });
   }
 
   for (const input of inputs) {

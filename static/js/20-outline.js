@@ -98,5 +98,4 @@
 
   beside.addEventListener('change', fit);
   fit();
-  follow();
 })();

@@ -11,5 +11,5 @@
     if (line.bottom > box.bottom - 48) contents.scrollTop += line.top - box.top - box.height / 3;
   }
   contents.addEventListener('toggle', show);
-  show();
+  requestAnimationFrame(show);
 })();

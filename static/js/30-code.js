@@ -101,19 +101,25 @@
   }
 
   const names = { 'cs-table': text.table, 'cs-diagram-box': text.diagram, 'cs-math': text.formula, 'cs-math-wide': text.formula };
-  /* The bar of a box, in per cent of its width, where the browser's own takes no room. */
-  function bar(box, wide) {
-    const { scrollLeft: left, scrollWidth: all, clientWidth: seen, style } = box;
+  /* Whether a box holds more than it shows, and its bar where the browser's own takes no room. */
+  function extent(box) {
+    const { scrollLeft: left, scrollWidth: all, clientWidth: seen } = box;
+    const wide = all > seen + 1;
+    if (!wide || box.offsetHeight !== box.clientHeight) return { wide, from: '', to: '' };
     const start = getComputedStyle(box).direction === 'rtl' ? all - seen + left : left;
-    const drawn = wide && box.offsetHeight === box.clientHeight;
-    style.setProperty('--from', `${drawn ? (100 * start) / all : 0}%`);
-    style.setProperty('--to', `${drawn ? (100 * (start + seen)) / all : 0}%`);
+    return { wide, from: `${(100 * start) / all}%`, to: `${(100 * (start + seen)) / all}%` };
   }
 
+  function draw({ style }, { from, to }) {
+    style.setProperty('--from', from);
+    style.setProperty('--to', to);
+  }
+
+  /* All are measured before the first is changed: the page is laid out once. */
   const boxes = new ResizeObserver(function (entries) {
-    for (const { target } of entries) {
-      const wide = target.scrollWidth > target.clientWidth + 1;
-      bar(target, wide);
+    for (const [target, found] of entries.map(({ target }) => [target, extent(target)])) {
+      const { wide } = found;
+      draw(target, found);
       // what is hidden from screen readers, as an answer that has other words for them, takes no focus
       if (wide && !target.closest('[aria-hidden]')) {
         target.tabIndex = 0;
@@ -129,6 +135,6 @@
   const kinds = '.cs-prose :is(pre, .cs-table, .cs-diagram-box, .cs-math, .cs-math-wide:not(:is(a, summary, .cs-table) *))';
   for (const box of document.querySelectorAll(kinds)) {
     boxes.observe(box);
-    box.addEventListener('scroll', () => bar(box, true), { passive: true });
+    box.addEventListener('scroll', () => draw(box, extent(box)), { passive: true });
   }
 })();

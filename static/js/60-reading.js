@@ -32,9 +32,9 @@
     dialog.showModal();
   }
 
+  const isReduced = (image) => image.naturalWidth && full(image) > image.clientWidth * 1.1;
+
   function offer(image) {
-    if (image.closest('a') || !image.naturalWidth) return;
-    if (full(image) <= image.clientWidth * 1.1) return;
     image.classList.add('cs-zoomable');
     image.tabIndex = 0;
     image.setAttribute('role', 'button');
@@ -46,8 +46,11 @@
       enlarge(image);
     });
   }
-  for (const image of document.querySelectorAll('.cs-prose img')) {
-    if (image.complete) offer(image);
-    else image.addEventListener('load', () => offer(image), { once: true });
+
+  const images = [...document.querySelectorAll('.cs-prose img')].filter((image) => !image.closest('a'));
+  const loaded = images.filter(({ complete }) => complete);
+  requestAnimationFrame(() => loaded.filter(isReduced).forEach(offer));
+  for (const image of images.filter((image) => !loaded.includes(image))) {
+    image.addEventListener('load', () => isReduced(image) && offer(image), { once: true });
   }
 })();
