@@ -54,6 +54,31 @@ def test_quotes_look_over_tags(html: str, expected: str) -> None:
     assert typeset(html).html == expected
 
 
+@pytest.mark.parametrize("scheme", ["https://", "http://", ""])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "See [w.a.example], [w.a.example/help].",
+        "([w.a.example]) ‘[w.a.example]’ [w.a.example?q=(x)]",
+        "[w.a.example/x?a=b&amp;y=z] [w.a.example/q?s=t]&amp;hl; [w.a.example/q]&lt;b",
+        "[w.a_b.example/c_d_e] <em>[w.a.example/~ada]</em>",
+    ],
+)
+def test_addresses_become_links(scheme: str, written: str) -> None:
+    """As on GitHub: https://github.github.com/gfm/#autolinks-extension-"""
+    written = written.replace("[w.", f"[{scheme}www.")
+    to = "" if scheme else "http://"
+    linked = re.sub(r"\[(.*?)\]", rf'<a href="{to}\1">\1</a>', written)
+    assert typeset(re.sub(r"[\[\]]", "", written)).html == linked
+
+
+@pytest.mark.parametrize(
+    "text", ["www.", "www..", "awww.a.example", "a.www.b.example", "/www.a.example", "www. a"]
+)
+def test_what_is_no_address_stays(text: str) -> None:
+    assert "<a" not in typeset(f"<p>{text} www</p>").html
+
+
 QUOTED = """
 en “a” ‘b’ it’s
 de „a“ ‚b‘ it’s

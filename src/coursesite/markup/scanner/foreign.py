@@ -25,7 +25,7 @@ _COLON = rare(r"(?m)^( {0,3}):(?![ \t]+\S)(?![-: |]*-[-: |]*$)")
 _WORD = rare(r"[a-z]+")
 _MASKED = rare(
     rf"{TAG}|<!--.{{0,2000}}?-->|<[^<>\s]+>|(?<=\]\()[^()\s]*(?=\))"
-    r"|\b\w+://[^\s)\]]+|(?<=\]:)[ ]*\S+",
+    r"|\b(?:\w+://|www\.)[^\s)\]]+|(?<=\]:)[ ]*\S+",
     re.DOTALL,
 )
 """Tags, addresses and comments in running text: no syntax is looked for in them."""

@@ -53,19 +53,23 @@ _ELISION = rare(r"\d\ds?\b|(?:tis|twas|em|til|cause)\b|[kmnst]\b(?!')", re.IGNOR
 """A decade, or a word that is cut short: '90s, 'tis, and in Dutch 's."""
 _SIGNS = rare(r"""---?|\.\.\.|["']""")
 _TRIGGERS = rare(
-    r"""["'&.\-h@](?:(?<=["'])|(?<=-)-|(?<=\.)\.\.|(?<=&)(?:quot|\#39);|(?<=h)ttps?://|(?<=@))"""
+    r"""["'&.\-hw@](?:(?<=["'])|(?<=-)-|(?<=\.)\.\.|(?<=&)(?:quot|\#39);|(?<=h)ttps?://|(?<=w)ww\."""
+    r"""|(?<=@))"""
 )
-_NEEDED = ('"', "'", "--", "...", "://", "@", "&quot;", "&#39;")
+_NEEDED = ('"', "'", "--", "...", "://", "www.", "@", "&quot;", "&#39;")
 """One of these is in every text that changes."""
 _DIVIDING = frozenset(("code", "/code", "<"))
 """The effects of tags that say which text counts as words, even if no text changes."""
-_ADDRESS = rare(r"(?:https?|ftp|mailto):\S+$|[^\s@]+@[^\s@]+$")
-_URL = re.compile(r"\bhttps?://[^\s<>\"'\u201c\u201d\u2018\u2019\ufdd0\ufdd1]+")
+_ADDRESS = rare(r"(?:(?:https?|ftp|mailto):|www\.)\S+$|[^\s@]+@[^\s@]+$")
+_URL = re.compile(
+    r"(?:\bhttps?://|(?<![\w/.@:=-])www\.(?=\w))[^\s<>\"'\u201c\u201d\u2018\u2019\ufdd0\ufdd1]+"
+)
 _MAIL = rare(
     rf"{_URL.pattern}|(?<![\w.+-])(?:mailto:)?[A-Za-z0-9._+-]+@(?:[\w-]+\.)+[\w-]*[A-Za-z0-9](?![\w-])",
     re.ASCII,
 )
 """Web addresses, and those of mail (GFM, section 6.9)."""
+_SCHEME = re.compile(r"https?://|mailto:")
 
 
 class Typeset(NamedTuple):
@@ -213,7 +217,7 @@ def _with_links(text: str, before: str, state: _State) -> str:
         url = _trimmed(address[0])
         part = text[at : address.start()]
         out.append(_with_signs(part, text[at - 1] if at else before, state))
-        scheme = "" if ":" in url else "mailto:"
+        scheme = "" if _SCHEME.match(url) else "http://" if url[:4] == "www." else "mailto:"
         out.append(f'<a href="{scheme}{url}">{url}</a>')
         at = address.start() + len(url)
     out.append(_with_signs(text[at:], text[at - 1] if at else before, state))
@@ -222,6 +226,7 @@ def _with_links(text: str, before: str, state: _State) -> str:
 
 def _trimmed(url: str) -> str:
     """The address without the punctuation of the sentence around it (GFM, section 6.9)."""
+    url = url.partition("&lt;")[0]
     while url:
         if (
             url[-1] in "?!.,:*_~"
@@ -229,7 +234,7 @@ def _trimmed(url: str) -> str:
             or (url[-1] == "]" and url.count("]") > url.count("["))
         ):
             url = url[:-1]
-        elif url[-1] == ";" and (entity := re.search(r"&[A-Za-z#0-9]+;$", url)):
+        elif url[-1] == ";" and (entity := re.search(r"&(?:amp;)?[A-Za-z#0-9]+;$", url)):
             if entity[0] == "&amp;":
                 break
             url = url[: entity.start()]
