@@ -486,6 +486,31 @@ def test_an_alias_at_the_address_of_another_page_is_an_error(site: SiteTest) -> 
     assert site.codes == ["duplicate-address"]
 
 
+def test_an_address_that_is_taken_is_told_at_its_key(site: SiteTest) -> None:
+    """An alias by its place in the list, or by the key where its text stands elsewhere, too."""
+    site.write(
+        {
+            "content/a.md": "---\naliases: [/old/]\n---\n",
+            "content/b.md": "---\naliases:\n- /new/\n- /a/\n---\n",
+            "content/c.md": "---\ntitle: C\nredirect_from: /old/\n---\n",
+            "content/d.md": "---\naliases: /old/\n---\nSee /old/ and /old/.\n",
+            "content/e.md": "---\ntitle: E\npermalink: /a/\n---\n",
+            "content/f.md": "---\nslug: a\n---\n",
+            "content/g.md": "---\naliases: [/own, /own/]\n---\n",
+        }
+    ).build()
+    assert site.codes == ["duplicate-address"] * 5
+    spans = {one.path: one.span for one in site.built.diagnostics}
+    places = {path: (one.line, one.column) for path, one in spans.items() if one}
+    assert places == {
+        "content/b.md": (4, 3),
+        "content/c.md": (3, 16),
+        "content/d.md": (2, 1),
+        "content/e.md": (3, 1),
+        "content/f.md": (2, 1),
+    }
+
+
 def test_a_link_to_a_draft_says_that_it_is_one(site: SiteTest) -> None:
     site.write(
         {

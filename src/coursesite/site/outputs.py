@@ -12,7 +12,7 @@ from typing import Literal
 from msgspec import Struct
 
 from coursesite.course import search, sitemap
-from coursesite.diagnostics import error
+from coursesite.diagnostics import error, find
 from coursesite.engine import Need, rule
 from coursesite.engine.rules import AnyRule
 from coursesite.files.editions import IGNORE_FILE
@@ -39,9 +39,10 @@ from coursesite.site.courses.course import (
 from coursesite.site.courses.held_back import alias_url
 from coursesite.site.courses.roots import course_at, every_out_root, held_roots, roots
 from coursesite.site.extensions import ELSEWHERE, beside_others, hooks_of, pages_made, told_of
-from coursesite.site.inputs import edition, is_settings, listing
+from coursesite.site.inputs import edition, is_settings, listing, text_of
 from coursesite.site.markdown.notebook_files import picture_names
 from coursesite.site.markdown.pictures import copies, copy_name, has_modes, image_size, settings_of
+from coursesite.site.posts.front_matter import key_of
 from coursesite.site.posts.locations import home_source, home_url, location_of, pages_of
 from coursesite.site.posts.notebooks import is_post
 from coursesite.site.posts.settings import base_url, config
@@ -124,17 +125,21 @@ def _redirects(need: Need, root: str) -> Iterable[Target]:
     """The pages at the old addresses of a course's posts; those that are taken are reported."""
     home, owners = need(home_source, root), need(addresses)
     locations = {} if home is None else {home: need(location_of, home)}
+    taken: dict[str, str] = {}
     for path, location in (locations | need(pages_of, root)).items():
         for alias in location.aliases:
-            owner = owners.get(alias)
-            if owner is not None and owner != Owner("post", path):
-                problem = error(
-                    "duplicate-address",
-                    f"{alias} is the address of {owner.path or owner.what} already",
-                    hint="take it off aliases:",
-                )
+            owner, url = owners.get(alias, Owner("post", path)), alias_url(alias)
+            other = taken.setdefault(url, path)
+            if (what := owner.path or owner.what) != path or other != path:
+                text = text_of(need, f"content/{path}")
+                once = text.count(alias) == 1
+                span = find(text, alias) if once else key_of(text, "aliases")
+                is_old = "an old address" if what == path else "the address"
+                message = f"{alias} is {is_old} of {other if what == path else what} already"
+                problem = error("duplicate-address", message, span, "take it off aliases:")
                 need.report(problem.within(f"content/{path}"))
-            yield urls.output_path(alias_url(alias)), "redirect_page", path, "/" + alias.lstrip("/")
+                continue
+            yield urls.output_path(url), "redirect_page", path, "/" + alias.lstrip("/")
 
 
 def _top_pages(need: Need, root: str) -> Iterable[NavEntry]:
@@ -461,12 +466,11 @@ def addresses(need: Need) -> dict[str, Owner]:
 def _claim(need: Need, owners: dict[str, Owner], url: str, path: str) -> None:
     """Give an address to a post, or report that another has it."""
     if (owner := owners.get(url)) is not None:
-        problem = error(
-            "duplicate-address",
-            f"{url} is the address of {owner.path} already",
-            hint="give one of them another slug: or permalink:",
-        )
-        need.report(problem.within(f"content/{path}"))
+        text = text_of(need, f"content/{path}")
+        span = key_of(text, "permalink") or key_of(text, "slug")
+        message = f"{url} is the address of {owner.path} already"
+        hint = "give one of them another slug: or permalink:"
+        need.report(error("duplicate-address", message, span, hint).within(f"content/{path}"))
     else:
         owners[url] = Owner("post", path)
 
