@@ -119,10 +119,12 @@ class Notes:
         return [*above, *lines, *below]
 
     def _bare(self, line: str, *, below: str) -> str:
-        """A line that may have lost the sign of a quote: an empty one, or one below text."""
+        """A line that may have lost the sign of a quote: an empty one, or one below text.
+        Attributes keep it: without it they are those of the quote, which they end."""
         if self._odd and line.strip() == ">" and self._is(0.2):
             return ""
-        if self._odd and line.startswith("> ") and below.strip(" >") and self._is(0.05):
+        is_text = line.startswith("> ") and not line.startswith("> {:")
+        if self._odd and is_text and below.strip(" >") and self._is(0.05):
             return line[2:]
         return line
 
