@@ -105,21 +105,15 @@
   function extent(box) {
     const { scrollLeft: left, scrollWidth: all, clientWidth: seen } = box;
     const wide = all > seen + 1;
-    if (!wide || box.offsetHeight !== box.clientHeight) return { wide, from: '', to: '' };
+    if (!wide || box.offsetHeight !== box.clientHeight) return { wide, bar: '' };
     const start = getComputedStyle(box).direction === 'rtl' ? all - seen + left : left;
-    return { wide, from: `${(100 * start) / all}%`, to: `${(100 * (start + seen)) / all}%` };
-  }
-
-  function draw({ style }, { from, to }) {
-    style.setProperty('--from', from);
-    style.setProperty('--to', to);
+    return { wide, bar: `${(100 * start) / all}%, var(--edge) 0 ${(100 * (start + seen)) / all}%` };
   }
 
   /* All are measured before the first is changed: the page is laid out once. */
   const boxes = new ResizeObserver(function (entries) {
-    for (const [target, found] of entries.map(({ target }) => [target, extent(target)])) {
-      const { wide } = found;
-      draw(target, found);
+    for (const [target, { wide, bar }] of entries.map(({ target }) => [target, extent(target)])) {
+      target.style.setProperty('--seen', bar);
       // what is hidden from screen readers, as an answer that has other words for them, takes no focus
       if (wide && !target.closest('[aria-hidden]')) {
         target.tabIndex = 0;
@@ -135,6 +129,6 @@
   const kinds = '.cs-prose :is(pre, .cs-table, .cs-diagram-box, .cs-math, .cs-math-wide:not(:is(a, summary, .cs-table) *))';
   for (const box of document.querySelectorAll(kinds)) {
     boxes.observe(box);
-    box.addEventListener('scroll', () => draw(box, extent(box)), { passive: true });
+    box.addEventListener('scroll', () => box.style.setProperty('--seen', extent(box).bar), { passive: true });
   }
 })();

@@ -121,9 +121,7 @@ def test_a_wide_box_has_a_shade_and_a_bar_that_follow(
     driver.open(f"{host(folder)}/lectures/a/", size=(360, 740))
     box = ".cs-prose > .cs-table"
     parts = f"(at => {{ const box = find('{box}')[0]; if (at !== null) box.scrollLeft = at;"
-    parts += (
-        " return ['--from', '--to'].map(name => parseFloat(box.style.getPropertyValue(name))) })"
-    )
+    parts += " return (box.style.getPropertyValue('--seen').match(/[\\d.]+(?=%)/g)).map(Number) })"
     driver.until(f"find('{box}')[0].tabIndex === 0")
     drawn = driver.run(f"find('{box}')[0].offsetHeight === find('{box}')[0].clientHeight")
     if drawn:
