@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 LECTURE = "deep-learning/lectures/intro/index.html"
+SYLLABUS = "deep-learning/syllabus/index.html"
+"""A page that browsers open with less than half of the work, for what all pages have."""
 BOOK = "deep-learning/print/index.html"
 PAGES = (
     "index.html",

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from browser.drivers import Driver
+from browser.servers import AXE, AXE_FILE
 
-TOOLS = Path(__file__).parents[2] / ".venv" / "npm" / "node_modules"
-_SCRIPT = TOOLS / "axe-core" / "axe.min.js"
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _BRIEF = {"resultTypes": ["violations"], "selectors": False}
 """What is not looked at is not written: a selector for each element takes a third of its time."""
+_LOAD = """address => new Promise((done, fail) => {
+  const script = Object.assign(document.createElement('script'), { src: address });
+  script.onload = () => { script.remove(); done() };
+  script.onerror = () => fail(new Error('no axe-core'));
+  document.head.append(script);
+})"""
 
 
 def installed() -> bool:
-    return _SCRIPT.is_file()
+    return AXE_FILE.is_file()
 
 
 def require() -> None:
@@ -48,7 +52,10 @@ def violations(page: Page, *, frames: bool = True, rules: tuple[str, ...] = ()) 
     """What it finds in the page as it is now: rules, each with the HTML that breaks it. Without
     `frames`, players of others are left alone; with `rules`, these alone are asked."""
     if not page.evaluate("typeof axe === 'object'"):
-        page.evaluate(_SCRIPT.read_text(encoding="utf-8"))
+        if page.url.startswith("http"):
+            page.evaluate(_LOAD, AXE)
+        else:
+            page.evaluate(AXE_FILE.read_text(encoding="utf-8"))
     # at the top, where the header that stays in view covers no part of what could be clicked
     page.evaluate("scrollTo(0, 0)")
     only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": _TAGS}
@@ -63,7 +70,10 @@ def violations(page: Page, *, frames: bool = True, rules: tuple[str, ...] = ()) 
 def findings(driver: Driver, *, rules: tuple[str, ...] = ()) -> Any:
     """What it finds in the page that a driver has open; with `rules`, of these alone."""
     if not driver.run("typeof axe === 'object'"):
-        driver.load(_SCRIPT.read_text(encoding="utf-8"))
+        if driver.url.startswith("http"):
+            driver.run(_LOAD, AXE)
+        else:
+            driver.load(AXE_FILE.read_text(encoding="utf-8"))
     only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": _TAGS}
     return driver.run(
         "options => axe.run(document, options).then("

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from browser.drivers import Driver
-from demopages import LECTURE
+from demopages import LECTURE, SYLLABUS
 
-FOLDER = LECTURE.removesuffix("index.html")
+FOLDER, SMALL = (page.removesuffix("index.html") for page in (LECTURE, SYLLABUS))
 FIELD = ".cs-search [role=combobox]"
 GROUND = "getComputedStyle(document.documentElement).backgroundColor"
 
@@ -23,8 +23,8 @@ def search(driver: Driver, words: str) -> None:
 
 @pytest.mark.parametrize("base", ["", "a/b/"])
 def test_search_by_keyboard_alone(driver: Driver, demo: str, base: str) -> None:
-    driver.open(f"{demo}/{base}{LECTURE}")
-    driver.at(f"{demo}/{base}{FOLDER}")
+    driver.open(f"{demo}/{base}{SYLLABUS}")
+    driver.at(f"{demo}/{base}{SMALL}")
     assert not [url for url in driver.asked if "pagefind" in url]
     driver.press("/")
     search(driver, "vanishing gradients")
@@ -50,8 +50,8 @@ def test_search_by_keyboard_alone(driver: Driver, demo: str, base: str) -> None:
     driver.press("Escape")
     driver.focused(".cs-search-open")
     driver.click(".cs-search-open")
-    search(driver, "backpropagation")
-    target = driver.of(f"a.cs-hit-section[href*='{FOLDER}']:not([href*='#t='])", "href")
+    search(driver, "graphics card")
+    target = driver.of(f"a.cs-hit-section[href*='{SMALL}']:not([href*='#t='])", "href")
     chosen = "url => find('.cs-hit[aria-selected=true]')[0]?.href === url"
     while not driver.run(chosen, target):
         driver.press("ArrowDown")
@@ -64,8 +64,8 @@ def test_search_by_keyboard_alone(driver: Driver, demo: str, base: str) -> None:
 
 def test_search_that_is_opened_again_at_once_keeps_the_keys(driver: Driver, demo: str) -> None:
     """The event of a dialog that closes comes after it is open again."""
-    driver.open(f"{demo}/{LECTURE}")
-    driver.at(f"{demo}/{FOLDER}")
+    driver.open(f"{demo}/{SYLLABUS}")
+    driver.at(f"{demo}/{SMALL}")
     driver.run(
         "() => { const open = find('.cs-search-open')[0]; open.click();"
         " const dialog = document.querySelector('.cs-search');"
@@ -81,7 +81,7 @@ def test_search_knows_kinds_mistakes_signs_and_what_was_read(driver: Driver, dem
     status = ".cs-search [role=status]"
     chosen = "find('.cs-hit[aria-selected=true] .cs-hit-title')[0]?.textContent"
     driver.open(f"{demo}/deep-learning/lectures/sequence-modeling/index.html")
-    driver.open(f"{demo}/{LECTURE}", size=(320, 512))
+    driver.open(f"{demo}/{SYLLABUS}", size=(320, 512))
     driver.press("Control+k")
     driver.focused(FIELD)
     driver.until("find('.cs-hits')[0].dataset.words === ''")
@@ -108,7 +108,7 @@ def test_search_knows_kinds_mistakes_signs_and_what_was_read(driver: Driver, dem
 
 
 def test_search_from_disk_filters_titles(driver: Driver, published: Path) -> None:
-    driver.open((published / LECTURE).as_uri())
+    driver.open((published / SYLLABUS).as_uri())
     driver.press("/")
     search(driver, "sequence modéling")
     assert "only titles" in driver.see(".cs-search [role=status]")
@@ -119,9 +119,9 @@ def test_search_from_disk_filters_titles(driver: Driver, published: Path) -> Non
 
 
 def test_the_theme_is_chosen_by_keyboard_and_kept(driver: Driver, demo: str) -> None:
-    driver.open(f"{demo}/{LECTURE}", dark=True)
+    driver.open(f"{demo}/{SYLLABUS}", dark=True)
     dark = driver.run(GROUND)
-    driver.open(f"{demo}/{LECTURE}")
+    driver.open(f"{demo}/{SYLLABUS}")
     light = driver.run(GROUND)
     assert dark != light
     driver.focus(".cs-mode input:checked")

@@ -11,7 +11,7 @@ import pytest
 from browser import axe
 from browser.abroad import Abroad
 from browser.drivers import Driver
-from demopages import BOOK, LECTURE, PAGES
+from demopages import BOOK, LECTURE, PAGES, SYLLABUS
 from sitetest import SiteTest, once
 
 BESIDE = ("firefox", "webkit")
@@ -169,7 +169,7 @@ def test_without_script_pages_are_read_and_links_lead_on(driver: Driver, demo: s
 @pytest.mark.parametrize("opener", [".cs-search-open", "page.keys", "page.progress"])
 def test_axe_finds_nothing_in_a_dialog(driver: Driver, demo: str, opener: str) -> None:
     axe.require()
-    driver.open(f"{demo}/{LECTURE}", size=(360, 740))
+    driver.open(f"{demo}/{SYLLABUS}", size=(360, 740))
     driver.click(opener if opener[0] == "." else f"[data-dialog='{opener}']")
     driver.see("dialog[open]")
     assert axe.findings(driver) == []

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page
 
 from browser import axe
+from browser.servers import TOOLS
 from demopages import BOOK, PAGES
 
 SHORT = tuple(path for path in PAGES if path != BOOK)
@@ -63,7 +64,7 @@ def test_axe_finds_no_colours_in_forced_ones(opened: Page) -> None:
 
 
 def test_the_nu_checker_finds_nothing(published: Path) -> None:
-    jar = axe.TOOLS / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    jar = TOOLS / "vnu-jar" / "build" / "dist" / "vnu.jar"
     if not jar.is_file() or shutil.which("java") is None:
         pytest.skip("the Nu checker needs Java and the npm package vnu-jar")
     pages = [str(path) for path in sorted(published.rglob("*.html")) if "/a/b/" not in str(path)]

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Route
 
 from coursesite.build import pipeline
 from coursesite.site.inputs import Mode
-from demopages import LECTURE
+from demopages import LECTURE, SYLLABUS
 
 STUB = "<!doctype html><title>player</title><p>player</p>"
 
@@ -95,14 +95,14 @@ def test_a_chosen_mode_is_there_at_the_first_paint(browser: Browser, origin: str
     """The stored choice is applied before the body exists, so nothing flashes."""
     context = browser.new_context(color_scheme="light")
     page = context.new_page()
-    page.goto(f"{origin}/{LECTURE}")
+    page.goto(f"{origin}/{SYLLABUS}")
     page.evaluate("localStorage.setItem('coursesite.mode', 'dark')")
     context.add_init_script(
         "new MutationObserver((_, self) => { if (document.body) {"
         " window.atBody = document.documentElement.dataset.mode; self.disconnect() } })"
         ".observe(document, {childList: true, subtree: true})"
     )
-    page.goto(f"{origin}/{LECTURE}")
+    page.goto(f"{origin}/{SYLLABUS}")
     assert page.evaluate("window.atBody") == "dark"
     colour = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     red, green, blue = (int(float(part)) for part in re.findall(r"[\d.]+", colour)[:3])
@@ -115,7 +115,7 @@ def test_the_mode_follows_the_system_until_it_is_chosen(browser: Browser, origin
     for scheme in ("light", "dark"):
         context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
         page = context.new_page()
-        page.goto(f"{origin}/{LECTURE}")
+        page.goto(f"{origin}/{SYLLABUS}")
         colours.add(page.evaluate("getComputedStyle(document.documentElement).backgroundColor"))
         context.close()
     assert len(colours) == 2

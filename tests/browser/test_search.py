@@ -13,10 +13,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from browser import axe
 from browser.conftest import watched
-from demopages import LECTURE
+from demopages import LECTURE, SYLLABUS
 
 AT = ("", "a/b/")
-FOLDER = LECTURE.removesuffix("index.html")
+FOLDER = SYLLABUS.removesuffix("index.html")
 
 
 def search(page: Page, words: str) -> None:
@@ -45,7 +45,7 @@ def hits(page: Page) -> list[tuple[str, str]]:
 def test_search_finds_sections_and_opens_them_by_keyboard_alone(
     page: Page, origin: str, base: str
 ) -> None:
-    page.goto(f"{origin}/{base}{LECTURE}")
+    page.goto(f"{origin}/{base}{SYLLABUS}")
     search(page, "vanishing gradients")
     top = page.get_by_role("option").first
     expect(top).to_have_attribute("aria-selected", "true")
@@ -74,7 +74,7 @@ def test_what_is_said_in_a_recording_is_found_and_leads_to_the_second(
     lab = "deep-learning/labs/music-generation/"
     page.goto(f"{origin}/{lab}index.html")
     assert "leans" not in (page.locator(".cs-prose").text_content() or "")
-    page.goto(f"{origin}/{LECTURE}")
+    page.goto(f"{origin}/{SYLLABUS}")
     search(page, "leans")
     urls = [url for _, url in hits(page) if "#t=" in url]
     assert urls and all(url.startswith(f"{origin}/{lab}") for url in urls)
@@ -84,7 +84,7 @@ def test_what_is_said_in_a_recording_is_found_and_leads_to_the_second(
 
 
 def test_arrows_go_round_and_escape_gives_the_focus_back(page: Page, origin: str) -> None:
-    page.goto(f"{origin}/{LECTURE}")
+    page.goto(f"{origin}/{SYLLABUS}")
     page.locator(".cs-search-open").focus()
     page.keyboard.press("Control+k")
     page.keyboard.type("attention")
@@ -102,7 +102,7 @@ def test_arrows_go_round_and_escape_gives_the_focus_back(page: Page, origin: str
 
 def test_a_result_on_the_same_page_closes_the_dialog(page: Page, origin: str) -> None:
     page.goto(f"{origin}/{FOLDER}")
-    search(page, "backpropagation")
+    search(page, "graphics card")
     own = page.locator(f"a.cs-hit-section[href*='{FOLDER}']").first
     target = str(own.get_attribute("href")).partition("#")[2]
     own.click()
@@ -113,7 +113,7 @@ def test_a_result_on_the_same_page_closes_the_dialog(page: Page, origin: str) ->
 def test_excerpts_mark_the_words_and_begin_with_none_of_the_headings(
     page: Page, origin: str
 ) -> None:
-    page.goto(f"{origin}/{LECTURE}")
+    page.goto(f"{origin}/{SYLLABUS}")
     search(page, "backpropagation")
     first = page.get_by_role("option").first
     assert first.locator(".cs-hit-title").inner_text() == "Backpropagation by hand"
@@ -127,7 +127,7 @@ def test_excerpts_mark_the_words_and_begin_with_none_of_the_headings(
 
 
 def test_due_dates_are_found(page: Page, origin: str) -> None:
-    page.goto(f"{origin}/{LECTURE}")
+    page.goto(f"{origin}/{SYLLABUS}")
     search(page, "due 13 may")
     assert hits(page)[0][0] == "Backpropagation by hand"
     expect(page.locator(".cs-hit-text").first).to_contain_text("Due Monday, 13 May 2024")
@@ -136,7 +136,7 @@ def test_due_dates_are_found(page: Page, origin: str) -> None:
 def test_dates_are_those_of_the_course_wherever_it_is_read(browser: Browser, origin: str) -> None:
     """A class on a Monday evening in New York is on that Monday, where it is Tuesday already."""
     page = browser.new_page(timezone_id="Asia/Tokyo")
-    page.goto(f"{origin}/{LECTURE}")
+    page.goto(f"{origin}/{SYLLABUS}")
     page.locator(".cs-search-open").click()
     expect(page.locator(".cs-hit").first).to_contain_text("Mon, Apr 29")
     page.close()
@@ -156,7 +156,7 @@ def test_other_courses_come_after_the_own(page: Page, origin: str) -> None:
 
 
 def test_nothing_is_loaded_before_search_is_opened(page: Page, origin: str) -> None:
-    page.goto(f"{origin}/{LECTURE}")
+    page.goto(f"{origin}/{SYLLABUS}")
     page.wait_for_load_state("networkidle")  # which does not say that scripts have run
     wanted = ("pagefind", "assets/search")
     assert not [one for one in page.asked if any(w in one for w in wanted)]  # type: ignore[attr-defined]
@@ -166,7 +166,7 @@ def test_nothing_is_loaded_before_search_is_opened(page: Page, origin: str) -> N
 
 
 def test_what_is_not_there_is_said(page: Page, origin: str) -> None:
-    page.goto(f"{origin}/{LECTURE}")
+    page.goto(f"{origin}/{SYLLABUS}")
     page.keyboard.press("/")
     page.keyboard.type("xyzzyplugh")
     found(page, "xyzzyplugh")
@@ -176,7 +176,7 @@ def test_what_is_not_there_is_said(page: Page, origin: str) -> None:
 
 def test_the_key_can_be_switched_off(page: Page, origin: str) -> None:
     """A key of one character must not be forced on people who dictate; Ctrl-K stays."""
-    page.goto(f"{origin}/{LECTURE}")
+    page.goto(f"{origin}/{SYLLABUS}")
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys").get_by_text("Ctrl-K")).to_be_visible()
     page.get_by_label("Keys of one character").uncheck()
@@ -191,7 +191,7 @@ def test_the_key_can_be_switched_off(page: Page, origin: str) -> None:
 
 
 def test_a_slash_in_a_field_is_a_slash(page: Page, origin: str) -> None:
-    page.goto(f"{origin}/{LECTURE}")
+    page.goto(f"{origin}/{SYLLABUS}")
     page.evaluate("document.querySelector('main').prepend(document.createElement('input'))")
     page.locator("main > input").focus()
     page.keyboard.type("1/2")
@@ -202,7 +202,7 @@ def test_a_slash_in_a_field_is_a_slash(page: Page, origin: str) -> None:
 def test_from_disk_titles_are_filtered(context: BrowserContext, published: Path) -> None:
     """Where no index can load: every word must be in the title or in what the page is."""
     page = watched(context.new_page())
-    page.goto((published / LECTURE).as_uri())
+    page.goto((published / SYLLABUS).as_uri())
     page.keyboard.press("/")
     page.keyboard.type("sequence modéling")
     found(page, "sequence modéling")
@@ -218,7 +218,7 @@ def test_from_disk_titles_are_filtered(context: BrowserContext, published: Path)
 
 def test_an_index_that_does_not_load_leaves_titles(page: Page, origin: str) -> None:
     page.route("**/pagefind.js", lambda route: route.abort())
-    page.goto(f"{origin}/{LECTURE}")
+    page.goto(f"{origin}/{SYLLABUS}")
     page.keyboard.press("/")
     page.keyboard.type("computer vision")
     found(page, "computer vision")
@@ -227,7 +227,7 @@ def test_an_index_that_does_not_load_leaves_titles(page: Page, origin: str) -> N
 
 
 def test_a_site_behind_a_path_asks_for_nothing_above_it(page: Page, origin: str) -> None:
-    page.goto(f"{origin}/a/b/{LECTURE}")
+    page.goto(f"{origin}/a/b/{SYLLABUS}")
     search(page, "attention")
     assert all(one.startswith(f"{origin}/a/b/") for one in page.asked)  # type: ignore[attr-defined]
 
@@ -235,7 +235,7 @@ def test_a_site_behind_a_path_asks_for_nothing_above_it(page: Page, origin: str)
 def test_without_script_there_is_no_button(browser: Browser, origin: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{origin}/{LECTURE}")
+    page.goto(f"{origin}/{SYLLABUS}")
     expect(page.locator(".cs-search-open")).to_be_hidden()
     expect(page.locator(".cs-search")).to_be_hidden()
     context.close()
@@ -273,7 +273,7 @@ def test_axe_finds_nothing_in_the_dialog(
         reduced_motion="reduce",
     )
     page = context.new_page()
-    page.goto(f"{origin}/{LECTURE}")
+    page.goto(f"{origin}/{SYLLABUS}")
     page.keyboard.press("Control+k")
     expect(page.get_by_role("combobox")).to_be_focused()
     assert not axe.violations(page)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from coursesite.markup.code.highlight import spans
-from demopages import LECTURE
+from demopages import LECTURE, SYLLABUS
 
 CODE = "guide/lectures/code/index.html"
 CURRENT = ".cs-outline a[aria-current]"
@@ -201,7 +201,7 @@ def test_the_page_works_where_nothing_can_be_stored(browser: Browser, origin: st
     page = context.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda problem: problems.append(str(problem)))
-    page.goto(f"{origin}/{LECTURE}")
+    page.goto(f"{origin}/{SYLLABUS}")
     page.locator(".cs-mode input[value='dark']").check(force=True)
     assert page.evaluate("document.documentElement.dataset.mode") == "dark"
     assert not problems
