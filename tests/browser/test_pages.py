@@ -1,5 +1,6 @@
-"""Every kind of page, opened once for all that is asked of it: nothing leaves its host, nothing
-scrolls sideways, and axe-core finds nothing; nor does the Nu checker in the files."""
+"""Every kind of page, opened at two widths for all that is asked of it: nothing moves while it
+loads, nothing leaves its host, nothing scrolls sideways, and axe-core finds nothing; nor does the
+Nu checker in the files."""
 
 from __future__ import annotations
 
@@ -11,11 +12,19 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from browser import axe
+from browser import axe, shifts
 from browser.servers import TOOLS
 from demopages import BOOK, PAGES
 
+_AT_END = "scrollY + innerHeight + 2 > document.documentElement.scrollHeight"
 SHORT = tuple(path for path in PAGES if path != BOOK)
+
+
+@pytest.fixture(scope="module")
+def tab(tab: Page) -> Page:
+    """A page that keeps what moves in it."""
+    tab.add_init_script(shifts.WATCH)
+    return tab
 
 
 @pytest.fixture
@@ -24,6 +33,32 @@ def opened(tab: Page, path: str, origin: str) -> Page:
     if tab.url == "about:blank":
         tab.goto(f"{origin}/{path}")
     return tab
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("path", PAGES, indirect=True)
+def test_nothing_moves_while_a_page_loads_or_is_scrolled(
+    tab: Page, path: str, origin: str, width: int
+) -> None:
+    """Neither what is read nor what is around it, but for a hair around it if half of the page is
+    painted first time and again."""
+    tab.set_viewport_size({"width": width, "height": 800})
+
+    def load() -> Page:
+        tab.goto("about:blank")
+        tab.goto(f"{origin}/{path}")
+        left = 510
+        while left > 150 and not tab.evaluate(_AT_END):
+            tab.mouse.wheel(0, 900)
+            tab.wait_for_timeout(30)
+            left -= 30
+        tab.wait_for_timeout(left)
+        return tab
+
+    found = [one for one in shifts.settled(load) if one["moved"] and not one["recent"]]
+    if path != BOOK:  # which is so long that it is painted before its end has come
+        assert not [one for one in found if any(s.startswith("read") for s in one["moved"])]
+    assert sum(one["by"] for one in found) < 0.01, found
 
 
 @pytest.mark.parametrize("path", PAGES, indirect=True)

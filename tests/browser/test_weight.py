@@ -12,17 +12,15 @@ import shutil
 import subprocess
 import threading
 import time
-from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 from selectolax.lexbor import LexborHTMLParser
 
-from browser import shifts
 from browser.conftest import ARGUMENTS, CHROMIUMS
 from browser.servers import Server
-from demopages import BOOK, LECTURE, PAGES
+from demopages import LECTURE, PAGES
 
 LIGHTHOUSE = Path(__file__).parents[2] / ".venv/npm/node_modules/.bin/lighthouse"
 SCORES = ("accessibility", "best-practices", "seo")
@@ -38,8 +36,6 @@ STEADY = (
     "dom-size-insight",
 )
 """Audits of the performance that no clock has a say in; those that a version lacks are left out."""
-
-_AT_END = "scrollY + innerHeight + 2 > document.documentElement.scrollHeight"
 
 
 def longest(published: Path) -> Path:
@@ -57,33 +53,6 @@ def test_the_longest_lecture_is_light(published: Path) -> None:
     files = [page, *((page.parent / one).resolve() for one in loaded)]
     sizes = {file.name: len(gzip.compress(file.read_bytes(), 9)) for file in files}
     assert sum(sizes.values()) <= MOST, sizes
-
-
-@pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("path", PAGES)
-def test_nothing_moves_while_a_page_loads_or_is_scrolled(
-    browser: Browser, origin: str, path: str, width: int
-) -> None:
-    """Neither what is read nor what is around it, but for a hair around it if half of the page is
-    painted first time and again."""
-    with closing(browser.new_context(viewport={"width": width, "height": 800})) as context:
-        context.add_init_script(shifts.WATCH)
-
-        def load() -> Page:
-            page = context.new_page()
-            page.goto(f"{origin}/{path}")
-            left = 510
-            while left > 150 and not page.evaluate(_AT_END):
-                page.mouse.wheel(0, 900)
-                page.wait_for_timeout(30)
-                left -= 30
-            page.wait_for_timeout(left)
-            return page
-
-        found = [one for one in shifts.settled(load) if one["moved"] and not one["recent"]]
-    if path != BOOK:  # which is so long that it is painted before its end has come
-        assert not [one for one in found if any(s.startswith("read") for s in one["moved"])]
-    assert sum(one["by"] for one in found) < 0.01, found
 
 
 class Halting(http.server.SimpleHTTPRequestHandler):
