@@ -92,7 +92,8 @@ def said(page: Page) -> str:
 
 
 def _kind_in(words: str) -> str:
-    plain = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", words).replace("_", " ").replace("-", " ")
+    plain = re.sub(r"^[\W\d_]+|(?<![\W\d_])[\W\d_]+$", "", words)
+    plain = plain.replace("_", " ").replace("-", " ")
     return next((kind for kind, pattern in _WORDS if pattern.fullmatch(plain)), "")
 
 

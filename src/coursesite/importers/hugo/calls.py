@@ -7,8 +7,10 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-ARGUMENTS = r"""(?:"(?:\\.|[^"\\])*"|`[^`]*`|(?![>%]\}\})[^"`])*?"""
-CALL = re.compile(rf"\{{\{{([<%])\s*(/?)\s*([A-Za-z][\w/.-]*)({ARGUMENTS})\s*(/?)[>%]\}}\}}", re.S)
+ARGUMENTS = r"""(?:\s*+(?:"(?:\\.|[^"\\])*+"|`[^`]*+`|(?!/?[>%]\}\}|\{\{[<%])[^"`\s]))*+"""
+CALL = re.compile(
+    rf"\{{\{{([<%])\s*+(/?)\s*+([A-Za-z][\w/.-]*+)({ARGUMENTS})\s*+(/?)[>%]\}}\}}", re.S
+)
 """A tag: its sign, its `/` if it closes, its name, its arguments, its `/` if it closes itself."""
 _ARGUMENT = re.compile(
     r"""(?:([\w-]+)\s*=\s*)?(?:"((?:\\.|[^"\\])*)"|`([^`]*)`|'([^']*)'|([^\s"`'=]+))""", re.S
@@ -51,12 +53,14 @@ def call(name: str, text: str) -> Call:
     return Call(name.lower(), tuple(positional), named)
 
 
-def end_of(text: str, opening: re.Match[str]) -> re.Match[str] | None:
-    """The closing tag of an opening one; None if it has none."""
-    depth = 1
-    for tag in CALL.finditer(text, opening.end()):
-        if tag[3].lower() == opening[3].lower() and not tag[5]:
-            depth += -1 if tag[2] else 1
-            if depth == 0:
-                return tag
-    return None
+def closings(text: str) -> dict[int, re.Match[str]]:
+    """The closing tags of the opening ones that have one, by where these begin."""
+    found: dict[int, re.Match[str]] = {}
+    opened: dict[str, list[int]] = {}
+    for tag in CALL.finditer(text):
+        starts = opened.setdefault(tag[3].lower(), [])
+        if not tag[2] and not tag[5]:
+            starts.append(tag.start())
+        elif tag[2] and not tag[5] and starts:
+            found[starts.pop()] = tag
+    return found

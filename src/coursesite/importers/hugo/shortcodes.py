@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from coursesite.importers.hugo.calls import ARGUMENTS, CALL, Call, call, end_of
+from coursesite.importers.hugo.calls import ARGUMENTS, CALL, Call, call, closings
 from coursesite.importers.hugo.counterparts import MAKERS
 from coursesite.importers.hugo.templates import expanded, member
 from coursesite.importers.plans.counted import Counted
@@ -71,11 +71,11 @@ class ShortcodeConverter:
     def _converted(self, text: str, in_text: bool) -> str:
         """A text with its shortcodes replaced; `in_text`: it is in a set of tabs of text."""
         out: list[str] = []
-        at = 0
+        at, ends = 0, closings(text)
         while tag := CALL.search(text, at):
             out.append(text[at : tag.start()])
             at = tag.end()
-            end = None if tag[2] or tag[5] else end_of(text, tag)
+            end = ends.get(tag.start())
             one, inner = call(tag[3], self._masks.restore(tag[4])), ""
             if one.name == "tab" and (tag[1] == "%" or in_text):
                 one = Call(one.name, one.positional, {"text": "true", **one.named})

@@ -35,7 +35,9 @@ _CALL = re.compile(
     r"\{\{(?:<|[-~]?\s*[A-Za-z_][\w.]*\()(?:(?!\}\}|\{\{).)*(?:>|\)[^{}()]*)\}\}", re.S
 )
 """The call of a function, which only a program knows, or a shortcode of ours."""
-_LEFT = re.compile(r"\{\{(?![<%]).*?\}\}|\{%(?![-~]?\s*(?:end)?raw\b).*?%\}", re.S)
+_LEFT = re.compile(
+    r"\{\{(?![<%])(?:(?!\{\{).)*?\}\}|\{%(?![-~]?\s*(?:end)?raw\b)(?:(?!\{%).)*?%\}", re.S
+)
 _LIVE = (nodes.Call, nodes.Mul, nodes.Pow, nodes.Assign, nodes.AssignBlock, nodes.Macro)
 """The parts of templates that are not worked out: they run programs, or make values without end."""
 _ERRORS = (

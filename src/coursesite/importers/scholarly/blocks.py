@@ -25,7 +25,7 @@ from coursesite.importers.scholarly.directives import (
     without,
 )
 from coursesite.importers.scholarly.figures import IMAGE, picture, table_caption
-from coursesite.importers.text.block_lines import FENCE, code_end, div_end
+from coursesite.importers.text.block_lines import FENCE, DivEnds, code_end
 from coursesite.markup.attributes import Attributes, parse
 
 Found = tuple[list[str], int] | int
@@ -68,7 +68,7 @@ class Blocks:
 
     def __init__(self, told: Counted) -> None:
         """Counts in `told`."""
-        self.told, self._level = told, 0
+        self.told, self._level, self._divs = told, 0, DivEnds([])
 
     def run(self, lines: list[str]) -> list[str]:
         """The converted lines of a text, or of a block without the lead of its lines."""
@@ -76,6 +76,7 @@ class Blocks:
             return lines
         self._level += 1
         lines, out, at = [*lines], list[str](), 0
+        around, self._divs = self._divs, DivEnds(lines)
         in_list = is_code = is_gone = False
         while at < len(lines):
             line, gap = lines[at].expandtabs(4), not "".join(out[-1:]).strip(" \t>")
@@ -103,7 +104,7 @@ class Blocks:
                 for n, text in enumerate(new)
             ]
             out += [rest.rstrip()] if apart and "".join(lines[at : at + 1]).strip(" \t>") else []
-        self._level -= 1
+        self._level, self._divs = self._level - 1, around
         return out
 
     def block(self, lines: list[str], at: int, lead: str, rest: str, out: list[str]) -> Found:
@@ -221,8 +222,8 @@ class Blocks:
 
     def _colons(self, lines: list[str], at: int, text: str, rest: str) -> Found:
         """A directive or a div between colons."""
-        end, words = at + div_end([text, *lines[at + 1 :]], 0), text.strip(": \t")
-        if end < at:
+        words = text.strip(": \t")
+        if not words or (end := self._divs.end(at)) < at:
             return at + 1
         body = [without(one, rest) for one in lines[at + 1 : end]]
         directive = read(words, body, text)

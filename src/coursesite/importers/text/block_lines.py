@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from coursesite.importers.text.plain_text import plain_text
 
 FENCE = re.compile(
-    r"(`{3,}(?=[^`]*\Z|[ \t]*\{[a-z]+[ ,][^{}]*\}[ \t]*\Z)|~{3,})[ \t]*(.*?)[ \t]*\Z"
+    r"(`{3,}(?=[^`]*\Z|[ \t]*\{[a-z]+[ ,][^{}]*\}[ \t]*\Z)|~{3,})[ \t]*+((?:.*[^ \t\n])?)[ \t]*+\Z"
 )
 DIV = re.compile(r":{3,}[ \t]*(\{.*\}|[^\s:{}][^\s{}]*)[ \t]*:*[ \t]*\Z")
 HEADING = re.compile(
@@ -23,15 +23,33 @@ def code_end(lines: list[str], at: int, fence: str) -> int:
     return next((n for n in range(at + 1, len(lines)) if closing.match(lines[n])), len(lines))
 
 
-def div_end(lines: list[str], at: int) -> int:
-    """The line that closes the div which begins in a line, -1 if none does."""
-    depth = 0
-    for n, content, is_code in outside(lines, at):
-        if not is_code and content.startswith(":::"):
-            depth += -1 if content.rstrip().strip(":") == "" else 1
-            if depth == 0:
-                return n
-    return -1
+class DivEnds:
+    """The ends of the divs in lines, which are read once for all divs."""
+
+    def __init__(self, lines: list[str]) -> None:
+        """Reads nothing yet."""
+        self._lines, self._count = lines, len(lines)
+        self._ends: dict[int, int] = {}
+
+    def end(self, at: int) -> int:
+        """The line that closes the div which begins in a line, -1 if none does."""
+        if len(self._lines) != self._count:
+            self.__init__(self._lines)  # type: ignore[misc]
+        if at not in self._ends:
+            self._read(at)
+        return self._ends[at]
+
+    def _read(self, first: int) -> None:
+        """Reads on from a line, which no line before it says to be code."""
+        depth, open_at = 0, dict[int, list[int]]()
+        for n, content, is_code in outside(self._lines, first):
+            if not is_code and content.startswith(":::"):
+                depth += -1 if content.rstrip().strip(":") == "" else 1
+                for line in open_at.pop(depth + 1, ()):
+                    self._ends[line] = n
+            open_at.setdefault(depth, []).append(n)
+        for lines in open_at.values():
+            self._ends |= dict.fromkeys(lines, -1)
 
 
 def outside(lines: list[str], at: int = 0) -> Iterator[tuple[int, str, bool]]:
@@ -46,13 +64,13 @@ def outside(lines: list[str], at: int = 0) -> Iterator[tuple[int, str, bool]]:
 def headings(lines: list[str]) -> list[tuple[int, re.Match[str]]]:
     """The headings of a text outside of code and divs."""
     found: list[tuple[int, re.Match[str]]] = []
-    end = -1
+    end, divs = -1, DivEnds(lines)
     for at, _, is_code in outside(lines):
         if at > end and not is_code:
             if heading := HEADING.match(lines[at]):
                 found.append((at, heading))
             elif DIV.match(lines[at]):
-                end = div_end(lines, at)
+                end = divs.end(at)
     return found
 
 

@@ -46,7 +46,7 @@ _LANGUAGE = rare(r"(?:#!|:::)([\w#.+-]+) +(?=\S)")
 _MAY_BE_FOREIGN = frozenset(("call", "foreign", "ial", "math", "escape"))
 """The kinds of places that may be the syntax of another program if they stay as they are."""
 _DELIMITERS = frozenset("*_~")
-_LIST_END = rare(r"(?:[^}\"'\n]|\"[^\"\n]*\"|'[^'\n]*')*\}")
+_LIST_END = rare(r"(?:[^}\"'\n]|\"[^\"\n]*+\"|'[^'\n]*+')*+\}")
 _SPAN_ENDS = ")*_`>]~" + CLOSE
 """The characters that end something an attribute list can belong to."""
 
@@ -180,10 +180,11 @@ def lift(text: str, locate: Locate, collector: Collector, in_html: bool = False)
 
 def _ial_end(text: RunningText, start: int) -> int | None:
     """The end of the attribute list whose content begins at `start`, in the same line."""
-    if quoted := text.match(_LIST_END, start):
-        return quoted.end()
     close, line_end = text.find("}", start), text.find("\n", start)
-    return None if close < 0 or 0 <= line_end < close else close + 1
+    if close < 0 or 0 <= line_end < close:
+        return None
+    quoted = text.match(_LIST_END, start)
+    return quoted.end() if quoted else close + 1
 
 
 def _attributes(inner: str, out: list[str], span: Span, collector: Collector) -> str:

@@ -18,7 +18,7 @@ from coursesite.importers.book import notebook
 from coursesite.importers.data.posts import split_post
 from coursesite.importers.data.yaml_reader import at
 from coursesite.importers.text import markdown_ranges
-from coursesite.importers.text.block_lines import code_end, div_end
+from coursesite.importers.text.block_lines import DivEnds, code_end
 from coursesite.importers.text.encoding import decode
 from coursesite.importers.text.plain_text import plain_text
 from coursesite.media import notebooks
@@ -80,7 +80,7 @@ def _parts(lines: list[str], cell: re.Pattern[str]) -> list[_Part]:
     """The full lines of a text, each cell as one, by the words that each is known by: a cell by
     its code."""
     found: list[_Part] = []
-    at = 0
+    at, divs = 0, DivEnds(lines)
     while at < len(lines):
         key: str | tuple[str, ...] = lines[at].strip()
         start, end = at, at
@@ -88,7 +88,7 @@ def _parts(lines: list[str], cell: re.Pattern[str]) -> list[_Part]:
             if cell is _CELL:
                 end = min(code_end(lines, at, match[1]), len(lines) - 1)
             else:
-                end = max(at, div_end(lines, at))
+                end = max(at, divs.end(at))
                 start = next((n for n in range(at, end) if _CODE.match(lines[n])), end)
             code = lines[start + 1 : min(end, code_end(lines, start, "```"))]
             plain = (one.strip() for one in code)
@@ -153,7 +153,7 @@ def _of_document(lines: list[str], name: str, has_code: bool) -> list[str]:
     """The cell with a name in a document that was run, without its code unless that is shown."""
     head = re.compile(rf":{{3,}}[ \t]*\{{[^{{}}]*#(?:cell-)?{re.escape(name)}(?![\w-])[^{{}}]*\}}")
     at = next((n for n, line in enumerate(lines) if head.match(line.strip())), -1)
-    block = lines[at : div_end(lines, at) + 1] if at >= 0 else []
+    block = lines[at : DivEnds(lines).end(at) + 1] if at >= 0 else []
     code = next((n for n, one in enumerate(block) if ".cell-code" in one), None)
     if code is not None and not has_code:
         del block[code : code_end(block, code, block[code].strip()[:3]) + 1]

@@ -20,9 +20,10 @@ from coursesite.text.urls import NOTEBOOK, slug_of
 _CITED = re.compile(r"\{(?:foot)?cite[\w:]*\}`([^`]+)`")
 _GLOSSARY = re.compile(r"^[ \t>]*([`:~]{3,})\{glossary\}(.*?)^[ \t>]*\1", re.M | re.S)
 _HEAD = re.compile(r"([ \t>]*)[`:~]{3,}[ \t]*(\{[\w:-]+\}.*)\Z")
-_ABOVE_TITLE = re.compile(
-    r"(?:\A|\n)\s*((?:\([\w][\w:. -]*\)=\s+)+)(?:`{3,}\{raw\}[^`]*`{3,}\s+)?#[ \t]"
+_ABOVE = re.compile(
+    r"(?m)^[^\S\n]*+((?:\([\w][\w:. -]*+\)=\s++)++)(?:(?:`{3,}\{raw\}[^`]*`{3,}\s+)?(#)[ \t])?"
 )
+"""Labels, and the sign of the heading if they stand above one."""
 
 
 def gathered(
@@ -36,7 +37,8 @@ def gathered(
     for page in pages:
         text = text_of_file(root, page.path) or ""
         post = split_post(text)
-        titles = re.findall(r"\((.*?)\)=", "".join(_ABOVE_TITLE.findall(post.body)[:1]))
+        above = next((found[1] for found in _ABOVE.finditer(post.body) if found[2]), "")
+        titles = re.findall(r"\((.*?)\)=", above)
         titles += filter(None, [text_of(post.front.get("label"))])
         found = {label_id(label): Target(page.path, "") for label in titles}
         for d in _labelled(post.body.split("\n")):

@@ -49,6 +49,7 @@ class PandocBlocks(Blocks):
         super().__init__(told)
         self._anchors, self._sink = anchors, sink
         self._ids: set[str] = set()
+        self._counts: dict[str, int] = {}
         self._begun = False
 
     def block(self, lines: list[str], at: int, lead: str, rest: str, out: list[str]) -> Found:
@@ -113,10 +114,12 @@ class PandocBlocks(Blocks):
         given = parse(re.sub(r"(?<!\S)-(?!\S)", ".unnumbered", more or ""))
         names = [".unnumbered"] if "unnumbered" in given.classes else []
         names += [".no_toc"] if "unlisted" in given.classes else []
-        auto, number = auto_id(words), 0
+        auto = auto_id(words)
+        number = self._counts.get(auto, 0)
         while (id_ := f"{auto}-{number}" if number else auto) in self._ids:
             number += 1
         self._ids.add(id_)
+        self._counts[auto] = number
         if given.id or id_ in self._anchors:
             names.insert(0, f"#{given.id or id_}")
         sinks = self._sink and not lead and (self._begun or self._sink > 1) and len(signs) < 6
