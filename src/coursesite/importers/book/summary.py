@@ -18,11 +18,11 @@ from coursesite.importers.plans.plan import ReportRow
 from coursesite.importers.text import markdown_ranges
 from coursesite.importers.text.plain_text import plain_text
 
-_ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d+[.)])[ \t]+(.*?)[ \t]*\Z")
+_ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d+[.)])[ \t]++((?:.*[^ \t\n])?)[ \t]*\Z")
 _LINK = re.compile(
     r"\[((?:\\.|[^\[\]\\]|\[[^\[\]]*\])*)\]\(\s*(?:<([^<>]*)>|((?:[^()\s]|\([^()\s]*\))*))[^()]*\)"
 )
-_PART = re.compile(r"#{1,6}[ \t]+(.*?)[ \t]*#*\Z")
+_PART = re.compile(r"#{1,6}[ \t]++((?:.*?[^ \t])??)[ \t]*+(?:(?<!#)#++)?\Z")
 
 
 class SummaryEntry(Struct, frozen=True, kw_only=True):

@@ -33,7 +33,7 @@ _NO_ARGUMENT = re.compile(
 _OPTION_LINE = re.compile(r"[ \t>]*#\||\W{1,40}\bhighlight-(?:next-line|start|end)\b")
 _DRAWN = re.compile(r"\{?(?:mermaid|dot|graphviz)\b")
 _NO_PROSE = ("toctree", "tableofcontents", "include", "bibliography", "raw", "image", "contents")
-_FENCE = re.compile(r"^[ \t>]*(?:[-*+] |\d+[.)] )?[ \t]*(`{3,}|~{3,}|:{3,})[ \t]*([^\n]*)$")
+_FENCE = re.compile(r"^[ \t>]*+(?:(?:[-*+] |\d+[.)] )[ \t]*+)?(`{3,}|~{3,}|:{3,})[ \t]*([^\n]*)$")
 _FRONT = re.compile(
     r"\A\ufeff?(?:(---|\+\+\+)[ \t]*\n.*?\n(?:\1|\.\.\.)|\{\n.*?\n\})[ \t]*(?:\n|\Z)", re.DOTALL
 )
@@ -65,7 +65,7 @@ _GONE = re.compile(
 )
 _TEMPLATE = re.compile(r"\{%.{0,4000}?%\}|\{\{.{0,2000}?\}\}", re.DOTALL)
 _TAG = re.compile(r"</?[A-Za-z][\w:.-]*(?:\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)?/?>")
-_ROLE = re.compile(r"\{([\w:+.-]{1,40})\}(`+)((?:(?!\2).){0,400}?)\2(?!`)", re.DOTALL)
+_ROLE = re.compile(r"\{([\w:+.-]{1,40})\}(`{1,9})((?:(?!\2).){0,400}?)\2(?!`)", re.DOTALL)
 _ROLE_TARGET = re.compile(r"([^<>]*)<[^<>]*>\Z")
 _POINTERS = re.compile(
     r"(?:ref|numref|eq|cite\w*|prf:ref|footcite\w*|cite:\w+|doc|download|octicon|fa\w*|material-.*)\Z"
@@ -76,8 +76,8 @@ _MATH = re.compile(
 )
 _WIKI = re.compile(r"(!?)\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]")
 _LINK = re.compile(
-    r"(!?)\[((?:\\.|[^\[\]\\]|\[[^\[\]]{0,200}\]){0,1000})\]\(\s*(?:<([^<>\n]*)>|([^\s()<>]*"
-    r"(?:\([^\s()]*\)[^\s()<>]*){0,3}))(?:\s+(?:\"([^\"]*)\"|'([^']*)'))?\s*\)"
+    r"(!?)\[((?:\\.|[^\[\]\\]|\[[^\[\]]{0,200}\]){0,1000})\]\(\s*+(?:<([^<>\n]*)>|([^\s()<>]*"
+    r"(?:\([^\s()]*\)[^\s()<>]*){0,3}))(?:(?:\s++|(?<=\s))(?:\"([^\"]*)\"|'([^']*)'))?\s*+\)"
 )
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\]\n]+)\]:[ \t]*<?(\S+?)>?(?=\s|$)", re.MULTILINE)
 _AUTOLINK = re.compile(r"<(https?://[^<>\s]+)>|(?<![\w(\"'=<])(https?://[^\s<>\"'`)\]]+)")

@@ -20,7 +20,7 @@ _FORMS = (
 _SLASHED = r"(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/(?P<year>\d{4}))?"
 _SEARCHED = [re.compile(rf"\b{form}(?!\w)", re.I) for form in (*_FORMS, _SLASHED)]
 _BEFORE = (
-    r"(?:(?:date|when|held on|published|recorded)\s*:?\s+)?"
+    r"(?:(?:date|when|held on|published|recorded)(?:\s*:)?\s+)?"
     r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
 )
 _WHOLE = [re.compile(rf"{_BEFORE}{form}\Z", re.I) for form in _FORMS]

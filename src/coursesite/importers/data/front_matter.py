@@ -75,6 +75,9 @@ def person_entry(known: dict[str, Any]) -> dict[str, Any]:
 
 def names_in(words: str) -> list[str]:
     """The names in a text: commas separate them only where each part is more than one word."""
-    parts = [part.strip() for part in re.split(r"\s*;\s*|,?\s+(?:and|&)\s+", words)]
+    parts = [
+        part.strip()
+        for part in re.split(r"(?:(?<!\s)\s+)?;\s*|(?:,|(?<![\s,]))\s+(?:and|&)\s+", words)
+    ]
     by_comma = [name.strip() for part in parts for name in part.split(",")]
     return [name for name in (by_comma if all(" " in n for n in by_comma) else parts) if name]

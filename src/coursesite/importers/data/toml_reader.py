@@ -6,7 +6,9 @@ import re
 import tomllib
 from typing import Any
 
-_ZEROS = re.compile(r"(?m)^([ \t]*[\w.\"'-]+[ \t]*=[ \t]*)0+(?=\d+[ \t]*(?:#.*)?$)")
+_ZEROS = re.compile(
+    r"(?m)^([ \t]*[\w.\"'-]+[ \t]*=[ \t]*)0+(?=(?!0)\d+[ \t]*(?:#.*)?$|0[ \t]*(?:#.*)?$)"
+)
 
 
 def load(text: str) -> tuple[dict[str, Any], str]:

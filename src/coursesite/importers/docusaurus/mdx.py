@@ -23,12 +23,14 @@ _PARTIAL = re.compile(
     r"import\s+(\w+)\s+from\s+['\"](?:!!raw-loader!([^'\"]+)|([^'\"]+\.mdx?))['\"]"
 )
 _PROGRAM = re.compile(r"(?:import|export)\b(?=[ \t]+(?:[\w{*'\"]))")
-_PAIR = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|\{\s*[\"'`]([^\"'`]*)[\"'`]\s*\})")
+_PAIR = re.compile(
+    r"(?<![\w-])([\w-]++)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|\{\s*[\"'`]([^\"'`]*)[\"'`]\s*\})"
+)
 _VALUE = re.compile(r"\{([^{}]*\blabel:[^{}]*\bvalue:[^{}]*|[^{}]*\bvalue:[^{}]*\blabel:[^{}]*)\}")
-_MARK = re.compile(r"[ \t]*\W{1,4}\s*highlight-(next-line|start|end)\b.*\Z")
+_MARK = re.compile(r"[ \t]*+(?:[^\w\s]\W{0,3}\s*+|(?<=\s))highlight-(next-line|start|end)\b.*\Z")
 _WITHIN = re.compile(r"</?([A-Z][\w.]*)(?:\s(?:\"[^\"]*\"|'[^']*'|\{[^{}]*\}|[^<>\"'{}])*)?/?>")
 _EXPRESSION = re.compile(r"(?<![{\\])\{[A-Za-z_$][\w.$]*(?:\([^{}]*\))?\}(?!\})")
-_STYLE = re.compile(r"[\"']?([\w-]+)[\"']?\s*:\s*[\"'`]?([^\"'`,{}]+)[\"'`]?")
+_STYLE = re.compile(r"[\"']?(?<![\w-])([\w-]++)[\"']?\s*+:\s*[\"'`]?([^\"'`,{}]+)[\"'`]?")
 _INLINE: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\{/\*[ \t]*(#[\w-]+)[ \t]*\*/\}", r"{\1}"),
     (r"\{/\*[ \t]*truncate[ \t]*\*/\}", ""),

@@ -18,14 +18,14 @@ from coursesite.importers.text import markdown_ranges
 from coursesite.media.providers import recognise
 
 _QUOTED = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'"
-_ATTRIBUTE = re.compile(rf"([\w-]+)=({_QUOTED}|\w+)")
+_ATTRIBUTE = re.compile(rf"(?<![\w-])([\w-]++)=({_QUOTED}|\w+)")
 _TAG = re.compile(
     r"(?<![ \t])(?P<gap>[ \t]*)(?P<tag>\{%-?[ ]*(?P<end>end)?"
     r"(?P<name>hint|tabs?|code|content-ref|file|embed|stepper|step|columns?)(?![\w-])"
     rf"(?P<facts>(?:{_QUOTED}|[^%\"'])*)-?%\}})[ \t]*"
 )
 """A tag of a block, which stands on a line of its own once it is read."""
-_ANY = re.compile(r"\{%-?[ ]*(@?[\w/-]+)[^{}]*%\}")
+_ANY = re.compile(r"\{%-?[ ]*(@?[\w/-]++)[^{}]*+(?<=%)\}")
 _INCLUDE = re.compile(r"\{%-?[ ]*include[ ]+[\"']([^\"'\n]+)[\"'][ ]*-?%\}")
 _ANCHOR = re.compile(r"(#{1,6}[ ].*?)[ ]*<a href=\"#([\w.-]+)\" id=\"\2\"></a>[ ]*\Z")
 _VARIABLE = re.compile(r"\{\{[ ]*book\.([\w.-]+)[ ]*\}\}")

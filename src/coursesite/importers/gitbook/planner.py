@@ -39,7 +39,7 @@ def plan(path: Path) -> ImportPlan:
     address = partial(_address, is_old=name == "book.json", home=home)
     left, lost = frozenset(("_book", "book.json")), "the table of contents names what is not there"
     book, entries = summary.book(base, root, contents, address, left, lost)
-    heading = re.search(r"^# (.+?)\s*$", files.text_within(base, root / home) or "", re.M)
+    heading = re.search(r"^# (.*\S|.)\s*$", files.text_within(base, root / home) or "", re.M)
     course = {
         "title": config.get("title") or (heading[1] if heading else ""),
         "description": config.get("description"),

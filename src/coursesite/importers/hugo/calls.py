@@ -13,7 +13,8 @@ CALL = re.compile(
 )
 """A tag: its sign, its `/` if it closes, its name, its arguments, its `/` if it closes itself."""
 _ARGUMENT = re.compile(
-    r"""(?:([\w-]+)\s*=\s*)?(?:"((?:\\.|[^"\\])*)"|`([^`]*)`|'([^']*)'|([^\s"`'=]+))""", re.S
+    r"""(?:([\w-]+)\s*=\s*)?(?:(?<!\\)"((?:\\.|[^"\\])*+)"|`([^`]*)`|'([^']*)'|([^\s"`'=]+))""",
+    re.S,
 )
 
 

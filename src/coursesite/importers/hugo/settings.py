@@ -149,7 +149,10 @@ def links(config: Mapping[str, Any]) -> list[dict[str, str]]:
 
 def _title(entry: Mapping[str, Any]) -> str:
     words = (text_of(entry.get(key)) for key in ("name", "title", "identifier"))
-    return re.sub(r"<[^<>]*>|\{\{.*?\}\}", "", next(filter(None, words), "")).strip() or "Menu"
+    return (
+        re.sub(r"<[^<>]*>|\{\{(?:(?!\{\{).)*?\}\}", "", next(filter(None, words), "")).strip()
+        or "Menu"
+    )
 
 
 def _weight(entry: Mapping[str, Any]) -> int:

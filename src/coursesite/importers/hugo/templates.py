@@ -16,9 +16,9 @@ from coursesite.importers.data.yaml_reader import at
 from coursesite.importers.hugo.calls import Call
 from coursesite.importers.text.html_blocks import one_block
 
-_ACTION = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}", re.S)
+_ACTION = re.compile(r"\{\{-?\s*+((?:\s*+(?!-?\}\}|(?<![\"'`])\{\{)\S)*+)\s*+-?\}\}")
 _WORD = re.compile(
-    r"\"(?:\\.|[^\"\\])*\"|`[^`]*`|[|()]|\$?[\w.]*\$?[\w.]+|\$|\.|-\d[\d.]*|:=|=|,|\S"
+    r"(?<!\\)\"(?:\\.|[^\"\\])*+\"|`[^`]*`|[|()]|\$?[\w.]*\$?[\w.]+|\$|\.|-\d[\d.]*|:=|=|,|\S"
 )
 _BLOCK = re.compile(r"\s*<(?:div|section|aside|article|blockquote|figure|details|center)\b", re.I)
 _DATES = (

@@ -17,7 +17,7 @@ from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.text.plain_text import first_address, plain_text, without_attributes
 
 Event = dict[str, Any]
-_LABEL = re.compile(r"\*\*([^*]+)\*\*\s*\{:[^}]*\.label[^}]*\}\s*")
+_LABEL = re.compile(r"\*\*([^*]+)\*\*\s*\{:[^{}]*?\.label[^{}]*+\}\s*")
 _SECTIONS = {
     "office_hours": re.compile(r"\boffice[\s_-]*hours?\b|\boh\b", re.I),
     "labs": re.compile(r"\blab(?:orator(?:y|ies))?s?\b", re.I),
@@ -76,7 +76,11 @@ def _events(text: str, day: dt.date, link: Callable[[str], str]) -> Iterator[Eve
         event: Event = {"date": YamlDate(day.isoformat()), "title": title or named}
         if named and title:
             is_due = re.search(r"\w\W+due\Z", named, re.I)
-            event["kind"] = "due" if is_due else re.sub(r"\W*\d+\Z", "", named).lower() or "event"
+            event["kind"] = (
+                "due"
+                if is_due
+                else re.sub(r"(?:(?<!\W)\W+)?(?<!\d)\d+\Z", "", named).lower() or "event"
+            )
             if is_due or named[-1].isdigit():
                 event["title"] = f"{named}: {title}"
         url = first_address(rest)

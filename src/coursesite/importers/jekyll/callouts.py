@@ -92,7 +92,7 @@ def _rewrite(
     if title is None:
         stop = next((i for i, line in enumerate(inner) if not line.strip()), len(inner))
         title, inner = plain_text(" ".join(inner[:stop])), inner[stop + 1 :]
-    rest = re.sub(rf"\s*\.{re.escape(name)}(?![^\s.#}}])", "", attributes[2]).strip()
+    rest = re.sub(rf"(?:(?<!\s)\s+)?\.{re.escape(name)}(?![^\s.#}}])", "", attributes[2]).strip()
     kind = KINDS[word.lower()]
     if title or kind.item:
         result = f"[!{word}] {title}".rstrip()

@@ -78,7 +78,7 @@ def _events(entry: Mapping[str, Any], year: int | None, kind: str) -> Iterator[D
         return
     date, due = first(_DATES), first(_DUES)
     if day := _day(date, year):
-        whole = re.split(r"\s*(?:-|–|—|\bto\b)\s*", first("time times hours"))
+        whole = re.split(r"(?:(?<!\s)\s+)?(?:-|–|—|\bto\b)\s*", first("time times hours"))
         begin, stop = [*map(time_of_day, whole), ""][:2]
         clock = re.search(r"[T ](\d{1,2}:\d\d)", date)
         start = time_of_day(first("start_time start begin from"))

@@ -18,7 +18,7 @@ from coursesite.importers.dialects.liquid import SOURCE_COMMENT
 from coursesite.importers.plans.plan import Status
 
 _WORD = re.compile(r"[^\W_]+")
-_UNWORDED = re.compile(r"\s*(?:[^\s]*[/@]\S*|[\d\s.,:/+-]*|\d{4}-\d\d?-\d\d?.*)\Z")
+_UNWORDED = re.compile(r"\s*+(?:[^\s/@]*+[/@]\S*+|[\d\s.,:/+-]*|\d{4}-\d\d?-\d\d?.*)\Z")
 """Matches dates, addresses and numbers, which pages may show in another form."""
 
 

@@ -41,7 +41,7 @@ _NAMED, _HEADED = (
 """These two match ids and classes of elements around the content of a page."""
 _LABELS = re.compile(r"(?:ui|i18n|locales?|lang|strings|translations?|labels)(?![a-z])", re.I)
 """Matches names of data files with the words of a theme."""
-_LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+_LIQUID = re.compile(r"\{%(?:(?!\{%).)*?%\}|\{\{(?:(?!\{\{).)*?\}\}", re.DOTALL)
 _WORD = re.compile(r"[^\W_]+")
 _LEAD = re.compile(r"(?:\s*(?:[-*+]|\d+[.)])\s+|\s*>\s?)*\s*")
 _ITEM = re.compile(r"[-*+#>|] |\d+[.)] ")

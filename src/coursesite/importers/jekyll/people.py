@@ -86,7 +86,7 @@ class People:
         if "://" in photo:
             return photo
         targets = self._site.targets
-        bare = re.sub(r"\{\{.*?\}\}", "", photo).strip().lstrip("/")
+        bare = re.sub(r"\{\{(?:(?!\{\{).)*?\}\}", "", photo).strip().lstrip("/")
         places = (f"/{folder}/{bare}".replace("//", "/") for folder in _PHOTOS)
         found = targets.existing(f"/{bare}") if "/" in photo else None
         return found or next((place for place in places if place in targets.known), None)

@@ -15,7 +15,7 @@ _EARLIEST = 1980
 """Earlier years are what a lecture is about, not when it took place."""
 _ASIDE = re.compile(r"(.*)[(\[]([^()\[\]]+)[)\]]\Z")
 _LEADING_ASIDE = re.compile(r"[(\[]([^()\[\]]+)[)\]]\s*(?:[:–—|-]\s*)?(.*)\Z")
-_BREAK = re.compile(r"\s*[:–—|,]\s*|\s+-\s+")
+_BREAK = re.compile(r"(?:(?<!\s)\s+)?[:–—|,]\s*|(?<!\s)\s+-\s+")
 
 
 def is_day(words: str) -> bool:

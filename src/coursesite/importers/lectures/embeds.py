@@ -15,8 +15,10 @@ from coursesite.model import Recording
 Kind = Literal["video", "audio", "slides", "other"]
 
 _FRAME = re.compile(r"<iframe\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)(?:/>|>([^<]*)</iframe\s*>)", re.I)
-_ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
-_CALL = re.compile(r"\{\{< (youtube|vimeo|bilibili|twitch|slides) (\"[^\"]*\"|\S+)([^>]*)>\}\}")
+_ATTRIBUTE = re.compile(r"(?<![\w-])([\w-]++)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_CALL = re.compile(
+    r"\{\{< (youtube|vimeo|bilibili|twitch|slides) (\"[^\"]*\"|[^\s>]++)([^>]*+)>\}\}"
+)
 _START = re.compile(r"\bstart=(\d+)")
 _EMPTY = re.compile(r"[ \t]*<(div|p|center|figure|span)\b[^<>]*>\s*</\1\s*>[ \t]*\n?", re.I)
 _TITLES = re.compile(

@@ -23,6 +23,7 @@ _PEOPLE = re.compile(
 )
 _LINK = re.compile(r"\[([^\[\]]+)\]\(\s*<?([^()\s<>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
 _ITEM = re.compile(r"[ \t]*[-*+][ \t]+(.*)\Z")
+_BETWEEN = re.compile(r"(?:(?<!\s)\s+)?[,;&]\s*|(?<!\s)\s+and\s+")
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){0,5}\Z")
 
 
@@ -96,7 +97,7 @@ def _people(line: str) -> list[dict[str, Any]]:
     """The names on a line such as `- Lecturers: Ada Lovelace and [Alan Turing](https://…)`."""
     match = _PEOPLE.match(line)
     out: list[dict[str, Any]] = []
-    parts = re.split(r"\s*[,;&]\s*|\s+and\s+", match[2].strip().rstrip(".")) if match else []
+    parts = _BETWEEN.split(match[2].strip().rstrip(".")) if match else []
     for part in parts:
         link = _LINK.search(part)
         name = plain_text(_LINK.sub(r"\1", part))

@@ -14,7 +14,7 @@ from coursesite.importers.scholarly.callouts import box, without_lone_solutions
 from coursesite.importers.text import markdown_ranges
 from coursesite.importers.text.excerpts import excerpt
 
-_TAG = re.compile(r"(\\?)\{\{\s*#([\w-]+)\s*([^{}\n]*?)\s*\}\}")
+_TAG = re.compile(r"(\\?)\{\{\s*#([\w-]++)\s*+((?:[^{}\n]*[^{}\s])?)\s*+\}\}")
 _MARK = re.compile(r"ANCHOR(?P<end>_END)?\s*:\s*(?P<name>[\w-]+)")
 _BOX = re.compile(r"admonish\b[ \t]*([\w-]*)(?![\w=-])")
 _KNOWN = re.compile(r"editable|ignore|no_run|should_panic|compile_fail|noplay\w+|edition\d+")

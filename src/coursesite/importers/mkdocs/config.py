@@ -16,7 +16,9 @@ from coursesite.importers.data.yaml_reader import at, mapping
 from coursesite.importers.text.plain_text import plain_text
 
 NAMES = ("mkdocs.yml", "mkdocs.yaml")
-_TAG = re.compile(r"!ENV[ \t]+(?:\[[^\]\n]*?([^\],\n]*)\]|\w+)|!relative(?:[ \t]+\$\w+)?()")
+_TAG = re.compile(
+    r"!ENV[ \t]+(?:\[(?:[^\],\n]*+,)*+([^\],\n]*+)\]|\w+)|!relative(?:[ \t]+\$\w+)?()"
+)
 _COLOR_WORDS = """red=red purple=purple blue=blue teal=teal green=green orange=orange brown=brown
 indigo=#3f51b5 deep-purple=#673ab7 pink=#c2185b cyan=#00838f light-blue=#0277bd
 light-green=#558b2f deep-orange=#d84315 amber=#b26a00 blue-grey=#546e7a"""

@@ -29,7 +29,7 @@ from coursesite.importers.text.slugs import slugify
 _WIKI = re.compile(r"roam|ezlink|obsidian|wiki")
 """Matches plugins and extensions that read links such as `[[page]]`."""
 _TEXTS = (".md", ".markdown", ".mdown", ".mkd")
-_TAGS = re.compile(r"\s*(?:# .*\s+)?(?:\[TAGS\]|<!-- material/tags[^<>]*-->)\s*\Z")
+_TAGS = re.compile(r"\s*(?:# (?:.*+\s++|.*\s))?(?:\[TAGS\]|<!-- material/tags[^<>]*-->)\s*\Z")
 _META = re.compile(r"(title|description|authors?|date|tags|template|hide):[ \t]*(.*)\n", re.I)
 _API = re.compile(r"^::: [\w.]+$", re.M)
 _DROPPED = ("hide", "icon", "status", "template", "search", "social", "comments", "revision_date")
@@ -148,7 +148,7 @@ def _post(site: MkDocsSite, path: str, blog: str) -> Page:
     post = split_post(site.read(site.docs / path))
     date = post.front.get("date")
     day = re.match(r"(\d{4})-(\d\d)-(\d\d)", str(at(date, "created") or date))
-    heading = re.search(r"^# (.+?)\s*$", post.body, re.M)
+    heading = re.search(r"^# (.*\S|.)\s*$", post.body, re.M)
     title = post.front.get("title") or (heading[1] if heading else stem(path).split("/")[-1])
     slug = post.front.get("slug") or slugify(str(title))
     is_own = any(key.startswith("post_url") for key in mapping(site.plugins, "blog"))

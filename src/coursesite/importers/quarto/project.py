@@ -38,7 +38,7 @@ from coursesite.markup.attributes import Attributes
 
 _INCLUDE = re.compile(r"(?<!\{)\{\{<[ \t]*include[ \t]+[\"']?(.+?)[\"']?[ \t]*>\}\}")
 _CHILD = re.compile(
-    r"(?ms)^[ \t]*(?P<fence>`{3,})\{r\b[^}\n]*\bchild\s*=\s*(?P<names>[^}\n]*?)\}[^\n]*\n"
+    r"(?ms)^[ \t]*(?P<fence>`{3,})\{r\b[^}\n]*\bchild\s*=\s*+(?P<names>[^}\n]*+)\}[^\n]*\n"
     r".*?^[ \t]*(?P=fence)"
 )
 _ANCHOR = re.compile(r"\]\([^()\s]*#([\w:.-]+)\)|\\@ref\(([\w:.-]+)\)|href=[\"'][^\"']*#([\w:.-]+)")

@@ -19,7 +19,7 @@ INLINE = frozenset(_TAGS.split(" "))
 _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 _SPECIAL = re.compile(r"([\\`*\[\]<|])|(?<!\w)(_)|(_)(?!\w)")
 _FORMULA = re.compile(r"(\$[^\s$](?:[^$]*[^\s$])?\$(?!\d)|\\\(.+?\\\)|\\\[.+?\\\])")
-_LEADING = re.compile(r"^(\s*\d*)([-+>:](?=\s)|#{1,6}(?=\s)|[.)](?=\s))", re.MULTILINE)
+_LEADING = re.compile(r"^([^\S\n]*+\d*+)([-+>:](?=\s)|#{1,6}(?=\s)|[.)](?=\s))", re.MULTILINE)
 
 
 class _KeptError(Exception):
@@ -107,7 +107,7 @@ def _list(node: LexborNode) -> str:
         text = blocks_of(item)
         text = re.sub(r"\n\n(?=(?:- |\d+\. ))", "\n", text) if simple else text
         out.append(lead + text.replace("\n", "\n" + " " * len(lead)))
-    return "\n".join(re.sub(r"[ \t]+$", "", item, flags=re.MULTILINE) for item in out)
+    return "\n".join(re.sub(r"(?<![ \t])[ \t]+$", "", item, flags=re.MULTILINE) for item in out)
 
 
 def _definitions(node: LexborNode) -> str:
@@ -156,7 +156,7 @@ def _words(nodes: list[LexborNode]) -> str:
         # Elements that a stylesheet keeps apart have no space between them.
         is_apart = node.tag in ("span", "small", "time") and re.match(r"\w", part)
         out += (" " if is_apart and re.search(r"[\w)]\Z", out) else "") + part
-    return re.sub(r"[ \t]*\n[ \t]*(?=\S)", "\n", out)
+    return re.sub(r"(?:(?<![ \t])[ \t]+)?\n[ \t]*+(?=\S)", "\n", out)
 
 
 def _inline(node: LexborNode) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 from coursesite.importers.data.yaml_reader import read
 
 _TOKEN = re.compile(
-    r"//[^\n]*|/\*.*?\*/|\"((?:\\.|[^\"\\])*)\"|'((?:\\.|[^'\\])*)'|`([^`]*)`|.", re.DOTALL
+    r"//[^\n]*|/\*.*?\*/|(?<!\\)\"((?:\\.|[^\"\\])*+)\"|(?<!\\)'((?:\\.|[^'\\])*+)'|`([^`]*)`|.",
+    re.DOTALL,
 )
 
 

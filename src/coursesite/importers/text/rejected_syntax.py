@@ -16,7 +16,7 @@ _SPARE = 60
 """So many quotes and lists in each other are left of more than our builder reads."""
 _MARK = re.compile(r"(<{7}|={7}|>{7}|\|{7})(?: |$)")
 _GONE = {
-    "exercise-unknown": re.compile(r"[ \t]*\bfor=(?:\"[^\"]*\"|[^\s{}\"]+)"),
+    "exercise-unknown": re.compile(r"(?:(?<![ \t])[ \t]+)?\bfor=(?:\"[^\"]*\"|[^\s{}\"]+)"),
     "label-twice": re.compile(r"#[^\s{}]+[ \t]*|\\label\{[^{}]*\}"),
     "solution-alone": re.compile(r"(?<=\[!)SOLUTION(?=\])"),
 }

@@ -19,10 +19,11 @@ from coursesite.markup.attributes import Attributes
 from coursesite.media import providers
 from coursesite.media.notebooks.outputs import fenced
 
-_HEAD = re.compile(r"\{[ \t]*([A-Za-z][\w.-]*)[ \t,]*([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}[ \t]*\Z")
+_HEAD = re.compile(r"\{[ \t]*([A-Za-z][\w.-]*+)[ \t,]*+([^{}]*+(?:\{[^{}]*\}[^{}]*+)*+)\}[ \t]*\Z")
 _LINE = re.compile(r"[ \t]*(?:#|//|--|%%?|;)\|(?: (.*)|[ \t]*)\Z")
 _PART = re.compile(
-    r"""(?:[^,"'()]|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\((?:[^()"']|"[^"]*"|'[^']*'|\([^()]*\))*\))+"""
+    r"""(?:[^,"'()]|(?<!\\)"(?:\\.|[^"\\])*+"|(?<!\\)'(?:\\.|[^'\\])*+'"""
+    r"""|\((?:[^()"']|"[^"]*"|'[^']*'|\([^()]*\))*+\))++"""
 )
 _TEXT = re.compile(r"""(?P<q>["'])(.*?)(?<!\\)(?P=q)""", re.DOTALL)
 _SET = re.compile(r"opts_chunk\$set\(((?:[^()]|\([^()]*\))*)\)")

@@ -34,8 +34,8 @@ _START = re.compile(
 _BLOCKS = "h1, h2, h3, h4, h5, h6, li, td, th, p, dt, dd, figcaption, caption"
 _SIGN = "\ufdd0"
 _EMBED = re.compile(
-    r"^[ \t]*\{\{<[ \t]*embed[ \t]+[\"']?(?P<file>[^\s\"'#>]+)#(?P<name>[\w:.-]+)[\"']?"
-    r"(?P<options>[^>\n]*)>\}\}[ \t]*$",
+    r"^[ \t]*\{\{<[ \t]*embed[ \t]+[\"']?(?P<file>[^\s\"'#>]+)#(?P<name>[\w:.-]++)[\"']?+"
+    r"(?P<options>[^>\n]*+)>\}\}[ \t]*$",
     re.M,
 )
 _CELL_TAG = re.compile(r"\{\{< /?cell\b")

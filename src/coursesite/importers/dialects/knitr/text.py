@@ -18,11 +18,12 @@ _SHORTCODE = re.compile(
     r"\{\{(\{?)<[ \t]*(/?[\w-]+)[ \t]*((?>\"[^\"]*\"|'[^']*'|(?!>\}\}|\{\{<).)*?)[ \t]*>\}\}\}?"
 )
 _ARGUMENT = re.compile(r"(?:([\w-]+)=)?(\"[^\"]*\"|'[^']*'|[^\s=\"']\S*)")
-_COMPUTED = re.compile(r"(?<!`)`(?:r|\{(?:r|python|julia|ojs)\})[ \t]+([^`\n]+)`(?!`)")
+_COMPUTED = re.compile(r"(?<!`)`(?:r|\{(?:r|python|julia|ojs)\})[ \t]++([^`\n]++)`(?!`)")
 _EMOJI = re.compile(r"(?:emo::ji|emojifont::emoji|emoji)\([\"']([\w+-]+)[\"']\)")
 _ON_WEB = re.compile(
-    r"`r[ ]+if[ ]*\([ ]*(!?)[ ]*(?:knitr::)?is_(html|latex)_output\(\)[ ]*\)[ ]*\{?[ ]*"
-    r"(['\"])([^`]*?)\3[ ]*\}?(?:[ ]*else[ ]*\{?[ ]*(['\"])([^`]*?)\5)?[ ]*\}?[ ]*`"
+    r"`r[ ]+if[ ]*\([ ]*+(!?)[ ]*+(?:knitr::)?is_(html|latex)_output\(\)[ ]*\)[ ]*+(?:\{[ ]*+)?"
+    r"(['\"])([^`]*?)\3[ ]*+(?:\}[ ]*+)?"
+    r"(?:else[ ]*+(?:\{[ ]*+)?(['\"])([^`]*?)\5[ ]*+)?(?:\}[ ]*+)?`"
 )
 _PLACE = re.compile(r"\]\(#([\w:.-]+)\)")
 _SPEAKER = re.compile(r"(?ms)^\?\?\?[ \t]*\n(.*?)(?=^---?[ \t]*$|\Z)")
@@ -59,7 +60,7 @@ def shortcodes(text: str, values: Mapping[str, Mapping[str, Any]], told: Counted
     def icon(match: re.Match[str]) -> str:
         told.add("converted", "an icon is left out", match[0])
         said = re.search(r"(?:title|label)=[\"']([^\"']*)", match[1] or "")
-        name = re.findall(r"([\w-]+)[ \t]*>", match[1] or "")
+        name = re.findall(r"(?<![\w-])([\w-]++)[ \t]*>", match[1] or "")
         words = said[1] if said else "".join(name[-1:]).replace("-", " ").title()
         return f"[{words}]" if match[1] else ""
 

@@ -30,7 +30,7 @@ from coursesite.importers.dialects.liquid.values import (
 from coursesite.importers.text.html_blocks import one_block
 from coursesite.importers.text.slugs import slugify
 
-_MARKS = re.compile(r"[*_`\[\]#|<>]|^\s*(?:[-+]|\d+\.)\s", re.MULTILINE)
+_MARKS = re.compile(r"[*_`\[\]#|<>]|^[^\S\n]*(?:[-+]|\d+\.)\s", re.MULTILINE)
 
 
 def _date(value: Any, pattern: Any = "") -> Any:

@@ -17,9 +17,10 @@ from coursesite.importers.dialects.liquid.values import UnresolvedLiquidError, t
 from coursesite.importers.scholarly import citations
 
 _NAME = re.compile(r"\s*((?:\{\{.*?\}\}|[^\s{])+)\s*", re.DOTALL)
-_VALUE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_VALUE = re.compile(r"\{\{((?:(?!\{\{).)*?)\}\}", re.DOTALL)
 _PAIR = re.compile(
-    r"""([\w-]+)\s*=\s*(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|([^\s"',]+))""", re.DOTALL
+    r"""(?<![\w-])([\w-]++)\s*+=\s*+(?:"((?:\\.|[^"\\])*+)"|'((?:\\.|[^'\\])*+)'|([^\s"',]+))""",
+    re.DOTALL,
 )
 _STYLES = re.compile(r"<style\b.*?</style\s*>", re.I | re.DOTALL)
 _PICTURE = re.compile(r"<img\b[^>]*?\ssrc\s*=\s*[\"']([^\"'<>]+)[\"']", re.I)

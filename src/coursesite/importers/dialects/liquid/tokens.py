@@ -15,7 +15,7 @@ Kind = Literal["text", "output", "tag", "raw", "comment"]
 
 _TOKEN = re.compile(
     r"\{%-?\s*(?P<pair>raw|comment|doc)\b[^%\n]*?-?%\}(?P<inner>.*?)\{%-?\s*end(?P=pair)\s*-?%\}"
-    r"|\{%-?\s*(?P<name>[\w-]+|\#)(?P<args>(?:(?!%\}|\{%).)*?)-?%\}"
+    r"|\{%-?\s*(?P<name>[\w-]++|\#)(?P<args>(?:(?!%\}|\{%).)*?)-?%\}"
     r"|\{\{(?![<%])-?(?P<value>(?:(?!\{\{|\n[ \t]*\n).)*?)-?\}\}",
     re.DOTALL,
 )

@@ -23,7 +23,7 @@ from coursesite.importers.text.shortcode_text import shortcode
 from coursesite.media import providers
 from coursesite.media.notebooks.outputs import fenced
 
-_IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<src>[^()\s]+)[^()]*\)")
+_IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<src>[^()\s]++)[^()]*+\)")
 _ATTRIBUTE = re.compile(r"\b(src|alt|width)\s*=\s*[\"']?((?<=\")[^\"]*|(?<=')[^']*|[^\s\"'>]+)")
 _MARKUP = re.compile(r"[*`$\[<{\\]|(?<!\w)_")
 _CELL = re.compile(r"(?:([*-])[ \t]+|[ \t]{1,3})[*-](?:[ \t]+(.*))?\Z")

@@ -9,7 +9,7 @@ from coursesite.importers.dialects.myst.page import MystPage
 from coursesite.importers.dialects.pandoc.inline import outside, with_attributes
 from coursesite.importers.scholarly.directives import label_id
 
-_ROLE = re.compile(r"(?<!\\)\{([A-Za-z][\w:.+-]*)\}(`+)(.+?)(?<!`)\2(?!`)([ \t]*)", re.DOTALL)
+_ROLE = re.compile(r"(?<!\\)\{([A-Za-z][\w:.+-]*)\}(`{1,9})(.+?)(?<!`)\2(?!`)([ \t]*)", re.DOTALL)
 _LINK = re.compile(
     r"(?<!!)\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\](?:\([^()]*\))?+)*+)\]\(<?([^()\s<>]+)>?\)"
 )

@@ -23,7 +23,7 @@ from coursesite.importers.scholarly.directives import (
 from coursesite.importers.text.addresses import quoted
 from coursesite.media.notebooks.outputs import fenced
 
-_ABOVE = re.compile(r"\{[ ]*((?:[ ]*[.#][\w:-]+)+)[ ]*\}\s*\Z")
+_ABOVE = re.compile(r"\{[ ]*+((?:[ ]*+[.#][\w:-]++)++)[ ]*\}\s*\Z")
 _SUBSTITUTION = re.compile(r"\{\{[ \t]*([\w.-]+)[ \t]*\}\}")
 _LANGUAGE = re.compile(r"python3?|r|julia|bash|sh|sql|ojs|js|javascript|html|css|cpp?|java", re.I)
 """Names in braces behind a fence that are no directives but languages of Quarto and R Markdown."""

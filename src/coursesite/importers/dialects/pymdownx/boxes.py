@@ -21,9 +21,9 @@ from coursesite.text.urls import slugify
 _BOX = re.compile(
     r"(?P<mark>!!!|\?{3}\+?)[ ]?(?P<names>[\w-]+(?:[ ]+[\w-]+)*)?(?:[ ]*\"(?P<title>.*?)\")?\Z"
 )
-_BLOCK = re.compile(r"(/{3,})[ ]*([\w-]+)[ ]*(?:\|[ ]*(.*?))?[ ]*\Z")
+_BLOCK = re.compile(r"(/{3,})[ ]*([\w-]+)[ ]*+(?:\|[ ]*+((?:.*[^ \n])?)[ ]*+)?\Z")
 _OPTION = re.compile(r"[ \t]{4,}([\w-]+):[ \t]*[\"']?(.*?)[\"']?[ \t]*\Z")
-_HEADING = re.compile(r"#{1,6}[ \t]+([^{]*?)[ \t]*#*\Z")
+_HEADING = re.compile(r"#{1,6}[ \t]++((?:[^{]*?[^{ \t])??)[ \t]*+(?:(?<!#)#++)?\Z")
 _PLACE = re.compile(r"#([^\s#()\"'<>]+)(?=[)\s\"'>])")
 _USED = re.compile(r"^(?:!!!|\?\?\?\+?) ?[\w\"].*\n(?:[ \t]*\n)?(?: {4}|\t)\S", re.M)
 _FOLDS = {"!!!": "", "???": "-", "???+": "+"}
