@@ -277,6 +277,8 @@ def test_no_damage_stops_an_import(tmp_path: Path, seed: int) -> None:
     source = around / "in/site"
     if given != law.folder and (source / law.folder.name).is_file():
         source /= law.folder.name
+    # the file that is imported, and a site's settings, are read wherever a link there leads
+    is_led = any(path.is_symlink() for path in (source, source / "_config.yml"))
     begun = time.process_time()
     plan = importers.plan_import(source, name)
     done = importers.write(plan, tmp_path / "out")
@@ -289,7 +291,7 @@ def test_no_damage_stops_an_import(tmp_path: Path, seed: int) -> None:
     assert {path.name for path in tmp_path.iterdir()} <= {"around", "out"}
     for path, content in state(tmp_path / "out").items():
         assert not path.is_symlink()
-        assert not isinstance(content, bytes) or SECRET.encode() not in content, path
+        assert is_led or not isinstance(content, bytes) or SECRET.encode() not in content, path
     if seed % BUILT == 0 and not plan.diagnostics:
         mode = Mode(now="2026-01-01T00:00:00+00:00", index=False)
         built = pipeline.build(tmp_path / "out", tmp_path / "site", mode, cache=False)

@@ -128,8 +128,9 @@ def _brace(lines: list[str], row: int, column: int) -> tuple[int, int, int] | No
     """The place of the brace that an error belongs to: at its position, or the last one before
     it."""
     for at in range(row, max(-1, row - 20), -1):
-        part = lines[at][: column + 2] if at == row else lines[at]
-        start = max(part.rfind(sign) for sign in ("{{", "{:", "{%"))
+        line, start = lines[at], -1
+        for sign in ("{{", "{:", "{%"):
+            start = max(start, line.rfind(sign, start + 1, column + 2 if at == row else None))
         if start >= 0:
             return at, start, start + 1
     return None
