@@ -27,9 +27,8 @@ RUNS = {
     "headings": ("bookdown", "", "", "# a\n"),
     "signs around a heading": ("bookdown", "", "# a ", "# "),
     "blanks": ("gitbook", "", "a", " "),
-    "blanks behind a fence": ("bookdown", "", "``` ", " "),
+    "blanks behind a fence": ("bookdown", "", "```a", " "),
     "signs in a part": ("mdbook", "src/SUMMARY.md", "# a", "("),
-    "open strings": ("docusaurus", "sidebars.js", "'", '"\\'),
 }
 """A source whose import once took the square of the signs in a file of it, the largest page if none
 is named; the signs before them, and the signs."""
@@ -43,7 +42,7 @@ def test_a_long_run_of_signs_is_read_once(tmp_path: Path, run: str) -> None:
     shutil.copytree(folder if folder.is_dir() else folder.parent, root)
     pages = (page for page in root.rglob("*") if page.suffix in PAGES[:4])
     file = root / path if path else max(pages, key=lambda page: page.stat().st_size)
-    more = f"\n\n{before}{signs * (LENGTH // len(signs))}\n\nend\n"
+    more = f"\n\n{before}{signs * (LENGTH // len(signs))}x\n\n- [end](shared.md)\n"
     file.write_text(file.read_text(encoding="utf-8") + more, encoding="utf-8")
     begun = time.process_time()
     source = root if folder.is_dir() else root / folder.name
