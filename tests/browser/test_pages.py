@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page
 
 from browser import axe, shifts
+from browser.lines import BROKEN
 from browser.servers import TOOLS
 from demopages import BOOK, PAGES
 
@@ -75,6 +76,14 @@ def test_nothing_scrolls_sideways(opened: Page) -> None:
     for width in (1440, 768, 360):
         opened.set_viewport_size({"width": width, "height": 800})
         assert opened.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("path", SHORT, indirect=True)
+def test_nothing_scrolls_sideways_at_400_percent(opened: Page) -> None:
+    """A window of 1280 by 1024 has room for 320 by 256 then."""
+    opened.set_viewport_size({"width": 320, "height": 256})
+    assert opened.evaluate("document.documentElement.scrollWidth") <= 320
+    assert opened.evaluate(BROKEN) == []
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1440)])
