@@ -5,55 +5,49 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, Page
 
 from demopages import BOOK, LECTURE
 
 
-@pytest.fixture
-def book(page_of_module: Page, origin: str) -> Page:
-    """The page with the whole course on a screen. It takes as much work to open as ten others."""
-    page_of_module.emulate_media(media="null")
-    if page_of_module.url.partition("#")[0] != f"{origin}/{BOOK}":
-        page_of_module.goto(f"{origin}/{BOOK}")
-    return page_of_module
-
-
-def test_each_part_begins_on_a_sheet_of_its_own(book: Page) -> None:
-    book.emulate_media(media="print")
+def test_each_part_begins_on_a_sheet_of_its_own(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/{BOOK}")
+    page.emulate_media(media="print")
     breaks = "nodes => nodes.map(node => getComputedStyle(node).breakBefore)"
-    found = book.eval_on_selector_all(".cs-book-part", breaks)
+    found = page.eval_on_selector_all(".cs-book-part", breaks)
     assert len(found) > 10
     assert set(found) == {"page"}
-    assert not book.locator(".cs-site-header").is_visible()
-    assert not book.locator(".cs-site-footer").is_visible()
+    assert not page.locator(".cs-site-header").is_visible()
+    assert not page.locator(".cs-site-footer").is_visible()
 
 
-def test_it_prints_with_its_pictures(book: Page) -> None:
+def test_it_prints_with_its_pictures(page: Page, origin: str) -> None:
     """As many sheets as there are parts at least, each with its own size."""
-    book.evaluate("for (const image of document.images) image.loading = 'eager'")
-    book.wait_for_function(
+    page.goto(f"{origin}/{BOOK}")
+    page.evaluate("for (const image of document.images) image.loading = 'eager'")
+    page.wait_for_function(
         "() => [...document.images].every(one => one.complete && one.naturalWidth)"
     )
-    pdf = book.pdf(format="A4")
+    pdf = page.pdf(format="A4")
     sheets = len(re.findall(rb"/Type\s*/Page\b", pdf))
-    assert sheets >= book.locator(".cs-book-part").count() + 2
+    assert sheets >= page.locator(".cs-book-part").count() + 2
 
 
-def test_its_links_stay_on_the_page(book: Page) -> None:
-    book.locator(".cs-book-contents a").nth(3).click()
-    book.wait_for_url("**#*")
-    book.wait_for_function("document.querySelector(':target')?.matches('.cs-book-part')")
-    term = book.locator(".cs-prose a[href^='#glossary--']").first
+def test_its_links_stay_on_the_page(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/{BOOK}")
+    page.locator(".cs-book-contents a").nth(3).click()
+    page.wait_for_url("**#*")
+    page.wait_for_function("document.querySelector(':target')?.matches('.cs-book-part')")
+    term = page.locator(".cs-prose a[href^='#glossary--']").first
     term.click()
-    book.wait_for_function("document.querySelector(':target').tagName === 'DT'")
+    page.wait_for_function("document.querySelector(':target').tagName === 'DT'")
 
 
-def test_times_in_it_lead_to_the_lecture(book: Page) -> None:
+def test_times_in_it_lead_to_the_lecture(page: Page, origin: str) -> None:
     """It has many recordings: none of them is the one that a time is about."""
-    book.locator("a.cs-at").first.click()
-    book.wait_for_url(re.compile(r"/lectures/[\w-]+/(index\.html)?#t=\d+$"))
+    page.goto(f"{origin}/{BOOK}")
+    page.locator("a.cs-at").first.click()
+    page.wait_for_url(re.compile(r"/lectures/[\w-]+/(index\.html)?#t=\d+$"))
 
 
 def test_it_opens_from_disk(page: Page, published: Path) -> None:
