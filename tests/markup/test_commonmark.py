@@ -79,3 +79,56 @@ def test_examples_of_the_spec_say_what_they_should(engine: str) -> None:
     }
     assert missed == set(MISSES[engine])
     assert len(examples) - len(missed) >= FLOOR
+
+
+@pytest.mark.parametrize("engine", ["python-markdown", "commonmark"])
+@pytest.mark.parametrize("marker", ["-\t", "1.\t", "10)\t", "> -\t", ">\t-\t"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        ["a", "", "```py", "x\t= 1", "\tif y", "```"],
+        ["a", "", "- b", "", "  para"],
+        ["a", "", "b `c`", "", "- d", "  - e", "", "    para"],
+        ["a", "", "> [!NOTE]", "> b", "", "$$", "c_1 * d_2", "$$"],
+        ["a", "", "| b | c |", "|---|---|", "| $d$ | e |"],
+        ["```py", "-\tx", "```", "", "a"],
+    ],
+)
+def test_a_tab_behind_the_marker_of_an_item_is_as_the_spaces_up_to_its_stop(
+    engine: str, marker: str, content: list[str]
+) -> None:
+    spaces = marker.expandtabs(4)
+    quote = ">" if ">" in marker else ""
+    further = quote + " " * (len(spaces) - len(quote))
+    tabs = "> \t" if marker == "> -\t" else ">\t\t" if quote else "\t"
+    options = MarkupOptions(engine=engine)  # type: ignore[arg-type]
+
+    def written(first: str, others: str) -> str:
+        lines = [first + content[0], *((others if line else quote) + line for line in content[1:])]
+        return "\n".join(lines) + f"\n{quote}\n" + first + "next [^none]\n"
+
+    expected = render(written(spaces, further), options)
+    found = render(written(marker, tabs), options)
+    assert normal(found.html) == normal(expected.html)
+    (problem,) = found.diagnostics
+    assert problem.span and (problem.span.line, problem.span.column) == (
+        len(content) + 2,
+        len(marker) + 6,
+    )
+
+
+@pytest.mark.parametrize("engine", ["python-markdown", "commonmark"])
+def test_a_tab_behind_the_marker_of_a_definition_is_as_spaces(engine: str) -> None:
+    options = MarkupOptions(engine=engine)  # type: ignore[arg-type]
+    found = render("Term\n:\ta\n\n\t```py\n\tx\n\t```\n\n\t-\tb\n\n\t\tc\n", options)
+    spaces = render("Term\n:   a\n\n    ```py\n    x\n    ```\n\n    -   b\n\n        c\n", options)
+    assert normal(found.html) == normal(spaces.html) and "<dd>" in found.html
+
+
+@pytest.mark.parametrize("engine", ["python-markdown", "commonmark"])
+def test_code_keeps_tabs_behind_what_looks_like_a_marker(engine: str) -> None:
+    options = MarkupOptions(engine=engine)  # type: ignore[arg-type]
+    code = "-\tx\n1.\ty\n:\tz\n\t*\tw\n"
+    assert "-\tx\n" in render("- b\n\n  ~~~\n  -\tx\n  ~~~\n", options).html
+    assert code in render(f"```\n{code}```\n", options).html
+    assert code in render("".join(f"    {line}\n" for line in code.splitlines()), options).html

@@ -28,6 +28,8 @@ _BEGIN = re.compile(
     r"|:( +)(?=\S))"
 )
 
+_LEAD = rare(r"[ \t>]*+(?:(?:[-*+:]|\d{1,9}[.)])[ \t][ \t>]*+)*+")
+"""Indentation, and the markers of quotes, items and definitions: a tab in it ends at a stop."""
 _MARKER = rare(r"[^>]")
 """The characters of a prefix that those of further lines in the same item do not repeat."""
 _TIGHT = rare(r">(?=[^> ])")
@@ -41,11 +43,17 @@ _BLOCK_START = re.compile(
 
 
 def detab(line: str) -> str:
-    """The line with the tabs of its indentation as spaces, four columns a stop."""
+    """The line with the tabs of its indentation, and those behind the markers of items, as spaces,
+    four columns a stop.
+
+    >>> detab("\\t-\\ta\\tb"), detab("1.\\t>\\t- c"), detab("-a\\tb")
+    ('    -   a\\tb', '1.  >   - c', '-a\\tb')
+    """
     if "\t" not in line:
         return line
-    body = line.lstrip(" \t>")
-    return line[: len(line) - len(body)].expandtabs(4) + body
+    lead = _LEAD.match(line)
+    assert lead
+    return lead[0].expandtabs(4) + line[lead.end() :]
 
 
 def tabbed(raw: str, rest: str) -> str:
@@ -55,8 +63,9 @@ def tabbed(raw: str, rest: str) -> str:
     >>> tabbed("\\t\\tx", "    x"), tabbed(">\\t\\tx", "      x")
     ('\\tx', '  \\tx')
     """
-    body = raw.lstrip(" \t>")
-    lead = raw[: len(raw) - len(body)]
+    found = _LEAD.match(raw)
+    assert found
+    lead, body = found[0], raw[found.end() :]
     start = len(lead.expandtabs(4) + body) - len(rest)
     column = 0
     for at, char in enumerate(lead):
