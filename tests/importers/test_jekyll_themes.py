@@ -148,9 +148,39 @@ def test_a_list_of_works_without_citations(text: str, works: list[str]) -> None:
     assert citations.uncited(text) == works
 
 
-def test_citations_of_distill_are_ours() -> None:
-    source = 'A <d-cite key="a,b"></d-cite> `<d-cite key="c"></d-cite>`'
-    assert citations.distilled(source) == ('A [@a; @b] `<d-cite key="c"></d-cite>`', 1)
+def test_notes_of_distill_are_ours(tmp_path: Path) -> None:
+    """Formulas, code, footnotes and citations, in captions too, and the bibliography of a page,
+    which stands in a folder of its own."""
+    source = tmp_path / "source"
+    source.mkdir()
+    body = (
+        'A <d-cite key="ab,cd"></d-cite> `<d-cite key="no"></d-cite>` <d-math>x &lt; y</d-math>.'
+        '<d-footnote>See <d-cite key="ab"></d-cite>.</d-footnote>\n\n<d-math block>\nz^2\n'
+        '</d-math>\n\n<d-code block language="python">\nx = 1\n\ny = 2\n</d-code>\n\n'
+        '<figure>\n<img src="/a.svg" alt="a">\n<figcaption>F. <d-cite key="cd"></d-cite>'
+        "</figcaption>\n</figure>\n"
+    )
+    files = {
+        "_config.yml": "title: T\npermalink: /:title/\n",
+        "a.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+        "_posts/2026-09-29-a.md": f"---\ntitle: A\nbibliography: a.bib\n---\n{body}",
+        "assets/bibliography/a.bib": "@book{ab, title={One}, author={A, B}, year={2016}}\n"
+        "@book{cd, title={Two}, author={C, D}, year={1998}}\n",
+    }
+    texts(source, files)
+    plan = importers.plan_import(source, "jekyll")
+    assert not importers.write(plan, tmp_path / "course").diagnostics
+    lecture = (tmp_path / "course/content/lectures/2026-09-29-a.md").read_text()
+    assert "bibliography: /a.bib\n" in lecture
+    assert 'A [@ab; @cd] `<d-cite key="no"></d-cite>` $x < y$.[^distill-1]\n' in lecture
+    assert "\n$$\nz^2\n$$\n\n```python\nx = 1\n\ny = 2\n```\n" in lecture
+    assert lecture.endswith("\n\n[^distill-1]: See [@ab].\n")
+    assert (tmp_path / "course/static/assets/bibliography/a.bib").is_file()
+    built = pipeline.build(
+        tmp_path / "course", tmp_path / "site", Mode(now="2026-10-01T00:00:00+00:00")
+    )
+    assert not built.diagnostics
+    assert "[@" not in (tmp_path / "site/a/index.html").read_text().partition("<figcaption")[2]
 
 
 def test_plugins_and_people_of_the_configuration_count(tmp_path: Path) -> None:

@@ -85,8 +85,9 @@ class CourseFile:
             self._row("converted", note, "_layouts")
 
     def _scholar(self) -> None:
-        """The bibliography and its style, as jekyll-scholar finds them. Its notes cite works by
-        tags; a site without the plugin has no such folder."""
+        """The bibliography and its style, as jekyll-scholar finds them, and the bibliographies of
+        single pages, as Distill does. Its notes cite works by tags; a site without the plugin has
+        no such folder."""
         options = self._config.data.get("scholar")
         source = first_text(options, "source") or "_bibliography"
         root, folder = self._site.root, self._site.root / source.strip("./")
@@ -108,6 +109,11 @@ class CourseFile:
                 self._row("left", note)
         elif options:
             self._row("left", f"scholar: no bibliography '{pattern}' in {source}")
+        named = {text_of(doc.front.get("bibliography")) for doc in self._docs}
+        for file in self._site.static_files:
+            name = file.inner.removeprefix("assets/bibliography/")
+            if name != file.inner and name in named:
+                self.bibliographies.setdefault(name, file.location)
 
     # ---- menus ----------------------------------------------------------------------------
 

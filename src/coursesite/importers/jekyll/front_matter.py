@@ -58,6 +58,10 @@ def converted(
             continue
         if key in ("author", "authors"):
             given[key] = _people(value, authors)
+        elif key == "bibliography" and "/" not in text_of(value):
+            # The layout of Distill reads it from this folder; `CourseFile` copies it.
+            place = targets.resolve(f"/assets/bibliography/{value}", doc, media=True)
+            given[key] = f"/{value}" if place.exists else value
         elif key == "img_path":
             given["media_subpath"] = value
         elif _DATES.fullmatch(key):

@@ -159,14 +159,14 @@ class PageImporter:
 
     def _markdown(self, doc: Document, body: str) -> str:
         """Markdown of Jekyll and its themes as ours."""
+        body, count = citations.distilled(body)
+        self._count(doc, count, "tags of Distill are ours now")
         body, count = self._with_parsed_blocks(doc, body)
         self._count(doc, count, "blocks of HTML say now that they have Markdown")
         body, boxes = html_boxes.convert(icons.in_html(body))
         self._changes(doc, [TextChange(one, "converted", "a box is a callout") for one in boxes])
         body, count = html_blocks.join_html_blocks(body)
         self._count(doc, count, "blocks of HTML are without blank lines now")
-        body, count = citations.distilled(body)
-        self._count(doc, count, "citations of Distill are ours now")
         body, changes = conversion.convert(body, self._labels)
         self._changes(doc, changes)
         body, changes = callouts.convert_callouts(body, self._callouts)

@@ -64,7 +64,7 @@ def plan(folder: Path) -> ImportPlan:
         target = paths.take(safe_path(f"content/{name}"))
         files.append(PlannedFile(path=target, data=as_read(place.read_bytes())[0]))
         source = place.relative_to(site.root).as_posix()
-        note = "the bibliography of the course"
+        note = "a bibliography"
         rows.append(ReportRow(source=source, status="kept", note=note, target=target))
     rows += [
         ReportRow(source=file.path, status="unused" if file.unused else "left", note=file.note)

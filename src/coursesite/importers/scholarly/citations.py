@@ -1,11 +1,12 @@
 r"""Citations as LaTeX, MyST, jekyll-scholar and Distill write them, in Pandoc's grammar, which is
-ours.
+ours; and the other tags of Distill.
 
 `[@key]` and `@key` themselves are Pandoc's, and stay.
 """
 
 from __future__ import annotations
 
+import html
 import re
 import shlex
 from collections.abc import Set
@@ -25,7 +26,9 @@ _IN_TEXT = ("citet", "textcite", "citeauthor", "t", "ts", "ct", "author")
 _YEAR_ONLY = ("citeyear", "citeyearpar", "year", "yearpar")
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9_][\w:.#$%&+?<>~/-]*(?<=\w)")
 _LOCATORS = {"page": "p.", "chapter": "ch.", "section": "sec.", "figure": "fig.", "line": "l."}
-_DISTILL = re.compile(r"<d-cite\s+key=[\"']([^\"'<>]+)[\"']\s*>\s*</d-cite>")
+_DISTILL = re.compile(r"<d-(cite|code|footnote|math)\b([^<>]*)>((?:[^<]|<(?!/?d-))*)</d-\1>")
+_DISTILLED_CAPTION = re.compile(r"<figcaption(?=>(?:[^<]|<(?!/?(?:figcaption|d-)))*<d-)")
+_KEY = re.compile(r"\b(?:key|language)=[\"']([^\"'<>]+)")
 _LISTING = re.compile(r"\{%-?\s*(bibliography|nocite)\b([^%\n]*?)-?%\}")
 _CITED_ONLY = {"cited", "cited_in_order"}
 _SHORT = {"-l": "locator", "-L": "label", "-p": "prefix", "-A": "suppress_author", "-c": "cited"}
@@ -106,16 +109,36 @@ def scholar_tag(name: str, arguments: str) -> tuple[str, str] | None:
 
 
 def distilled(text: str) -> tuple[str, int]:
-    """A text whose citations of Distill (`<d-cite key="…">`) are ours, and their number."""
-    code, count = markdown_ranges.code(text) if "<d-cite" in text else [], 0
+    """A text whose citations, formulas, code and footnotes of Distill (`<d-cite key="…">`,
+    `<d-math>`) are ours, and their number."""
+    count, notes = 0, list[str]()
 
-    def cite(match: re.Match[str]) -> str:
+    def tag(match: re.Match[str]) -> str:
         nonlocal count
-        is_code = markdown_ranges.inside(code, match.start())
-        count += not is_code
-        return match[0] if is_code else citation(match[1])
+        name, is_block, inner = match[1], "block" in match[2].split(), match[3]
+        key = key_of[1] if (key_of := _KEY.search(match[2])) else ""
+        if name == "cite" and not key:
+            return match[0]
+        count += 1
+        if name == "cite":
+            return citation(key)
+        if name == "footnote":
+            notes.append(f"[^distill-{len(notes) + 1}]: {' '.join(inner.split())}")
+            return f"[^distill-{len(notes)}]"
+        inner = html.unescape(inner).strip() if name == "math" else html.unescape(inner).strip("\n")
+        if is_block:
+            opening, closing = ("$$", "$$") if name == "math" else (f"```{key}", "```")
+            return f"{opening}\n{inner}\n{closing}"
+        return f"${inner}$" if name == "math" else f"`{inner}`"
 
-    return _DISTILL.sub(cite, text), count
+    if "<d-" in text:
+        code = markdown_ranges.code(text)
+        text = markdown_ranges.sub(
+            _DISTILLED_CAPTION, lambda caption: f'{caption[0]} markdown="span"', text, code
+        )
+        for _ in range(2):  # a footnote may hold a citation or a formula
+            text = markdown_ranges.sub(_DISTILL, tag, text, markdown_ranges.code(text))
+    return "\n".join([text.rstrip("\n"), "", *notes, ""]) if notes else text, count
 
 
 def uncited(text: str) -> list[str]:
