@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from coursesite.build.executors import forked_pages, markdown
 from coursesite.build.executors.executor import Executor, ExecutorError, Forks, Pool, choose
 from coursesite.engine import Engine, Key
 from coursesite.engine.forked_tasks import Copy, Handover, adopt
-from coursesite.markup import MarkupOptions, batch
+from coursesite.markup import MarkupOptions, batch, render
 from coursesite.site.inputs import Mode
 from property.laws import tree
 from property.notes import CONTENT
@@ -83,6 +84,19 @@ def test_what_workers_rendered_is_not_rendered_again(many: SiteTest) -> None:
         "alg/lectures/01-start.md",
         *(f"alg/lectures/1{n}-more-{n}.md" for n in range(8)),
     }
+
+
+def test_threads_that_render_at_once_keep_their_texts_apart() -> None:
+    """As those of a program of a cluster do. They take turns as often as they can."""
+    texts = [text for text in CONTENT.values() if isinstance(text, str)] * 8
+    expected = [render(text, MarkupOptions()) for text in texts]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            assert list(pool.map(lambda text: render(text, MarkupOptions()), texts)) == expected
+    finally:
+        sys.setswitchinterval(before)
 
 
 @forked

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from functools import cache
+from threading import get_ident
 
 import markdown
 
@@ -25,13 +26,21 @@ _LONGEST = 250_000
 twice the length."""
 
 
-@cache
 def engine(extensions: tuple[tuple[str, str], ...], code: tuple[str, ...]) -> PythonMarkdown:
     """The engine with these extensions, each a name and its settings as JSON.
 
     `code` stands for the extensions' code: when that changes, they are imported and made anew.
     Raises ExtensionMissingError; the engine itself, ExtensionFailedError.
     """
+    return _engine(extensions, code, get_ident())
+
+
+@cache
+def _engine(
+    extensions: tuple[tuple[str, str], ...], code: tuple[str, ...], thread: int
+) -> PythonMarkdown:
+    """The engine of a thread: a converter keeps a text while it works, and a program of a cluster
+    has several threads."""
     if not extensions:
         return PythonMarkdown(Converter())
     try:
