@@ -73,7 +73,11 @@ def test_addresses_become_links(scheme: str, written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["www.", "www..", "awww.a.example", "a.www.b.example", "/www.a.example", "www. a"]
+    "text",
+    [
+        *("www.", "www..", "awww.a.example", "a.www.b.example", "/www.a.example", "www. a"),
+        *("https://&lt;host&gt;/x", "https://.", "http://?"),
+    ],
 )
 def test_what_is_no_address_stays(text: str) -> None:
     assert "<a" not in typeset(f"<p>{text} www</p>").html

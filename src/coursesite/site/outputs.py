@@ -128,18 +128,20 @@ def _redirects(need: Need, root: str) -> Iterable[Target]:
     taken: dict[str, str] = {}
     for path, location in (locations | need(pages_of, root)).items():
         for alias in location.aliases:
-            owner, url = owners.get(alias, Owner("post", path)), alias_url(alias)
-            other = taken.setdefault(url, path)
-            if (what := owner.path or owner.what) != path or other != path:
-                text = text_of(need, f"content/{path}")
-                once = text.count(alias) == 1
-                span = find(text, alias) if once else key_of(text, "aliases")
-                is_old = "an old address" if what == path else "the address"
-                message = f"{alias} is {is_old} of {other if what == path else what} already"
-                problem = error("duplicate-address", message, span, "take it off aliases:")
-                need.report(problem.within(f"content/{path}"))
-                continue
-            yield urls.output_path(url), "redirect_page", path, "/" + alias.lstrip("/")
+            owner, url = owners.get(alias), alias_url(alias)
+            if owner is not None and owner != Owner("post", path):
+                _report_alias(need, path, alias, f"the address of {owner.path or owner.what}")
+            elif (other := taken.setdefault(url, path)) != path:
+                _report_alias(need, path, alias, f"an old address of {other}")
+            else:
+                yield urls.output_path(url), "redirect_page", path, "/" + alias.lstrip("/")
+
+
+def _report_alias(need: Need, path: str, alias: str, is_now: str) -> None:
+    text = text_of(need, f"content/{path}")
+    span = find(text, alias) if text.count(alias) == 1 else key_of(text, "aliases")
+    message, hint = f"{alias} is {is_now} already", "take it off aliases:"
+    need.report(error("duplicate-address", message, span, hint).within(f"content/{path}"))
 
 
 def _top_pages(need: Need, root: str) -> Iterable[NavEntry]:

@@ -24,7 +24,8 @@ def code_end(lines: list[str], at: int, fence: str) -> int:
 
 
 class DivEnds:
-    """The ends of the divs in lines, which are read once for all divs."""
+    """The ends of the divs in lines, which are read once for all divs, and again when there are
+    more or fewer lines."""
 
     def __init__(self, lines: list[str]) -> None:
         """Reads nothing yet."""
@@ -34,7 +35,7 @@ class DivEnds:
     def end(self, at: int) -> int:
         """The line that closes the div which begins in a line, -1 if none does."""
         if len(self._lines) != self._count:
-            self.__init__(self._lines)  # type: ignore[misc]
+            self._count, self._ends = len(self._lines), {}
         if at not in self._ends:
             self._read(at)
         return self._ends[at]

@@ -68,7 +68,7 @@ def include(options: MarkupOptions) -> Callable[[list[str]], tuple[list[str], li
 
 
 def engine(options: MarkupOptions) -> Engine:
-    """The engine that the options name; one is made once a thread, and used for every page.
+    """The engine that the options name, for every page that a thread renders.
 
     Raises EngineMissingError and ExtensionMissingError; the engine itself, ExtensionFailedError.
     """

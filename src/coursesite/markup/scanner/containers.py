@@ -51,9 +51,15 @@ def detab(line: str) -> str:
     """
     if "\t" not in line:
         return line
+    lead, body = _divided(line)
+    return lead.expandtabs(4) + body
+
+
+def _divided(line: str) -> tuple[str, str]:
+    """The lead of a line, and what stands behind it."""
     lead = _LEAD.match(line)
-    assert lead
-    return lead[0].expandtabs(4) + line[lead.end() :]
+    end = lead.end() if lead else 0
+    return line[:end], line[end:]
 
 
 def tabbed(raw: str, rest: str) -> str:
@@ -63,9 +69,7 @@ def tabbed(raw: str, rest: str) -> str:
     >>> tabbed("\\t\\tx", "    x"), tabbed(">\\t\\tx", "      x")
     ('\\tx', '  \\tx')
     """
-    found = _LEAD.match(raw)
-    assert found
-    lead, body = found[0], raw[found.end() :]
+    lead, body = _divided(raw)
     start = len(lead.expandtabs(4) + body) - len(rest)
     column = 0
     for at, char in enumerate(lead):

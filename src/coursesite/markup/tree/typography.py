@@ -214,7 +214,8 @@ def _typographic(text: str, before: str, state: _State, in_link: bool) -> str:
 def _with_links(text: str, before: str, state: _State) -> str:
     out, at = [], 0
     for address in (_MAIL if "@" in text else _URL).finditer(text):
-        url = _trimmed(address[0])
+        if (url := _trimmed(address[0])).endswith("://"):  # and no host behind it
+            continue
         part = text[at : address.start()]
         out.append(_with_signs(part, text[at - 1] if at else before, state))
         scheme = "" if _SCHEME.match(url) else "http://" if url[:4] == "www." else "mailto:"
