@@ -182,3 +182,12 @@ def test_a_drawing_that_loses_its_dark_colours_is_one_image(tmp_path: Path) -> N
     site.write({"content/d.svg": "<svg></svg>"}).build(index=False).clean()
     assert not {"d.svg.light.svg", "d.svg.dark.svg"} & set(site.output)
     assert site.page("a/index.html").count('src="../d.svg"') == 2
+
+
+@pytest.mark.parametrize(("formats", "told"), [("[gif]", ["config-value"]), ("[]", [])])
+def test_without_a_format_that_is_known_there_are_no_copies(
+    tmp_path: Path, formats: str, told: list[str]
+) -> None:
+    site = made(tmp_path, COURSE.replace("[webp]", formats)).build()
+    assert [one.code for one in site.built.diagnostics] == told
+    assert not copies(site)

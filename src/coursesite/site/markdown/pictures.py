@@ -45,7 +45,7 @@ def widths_of(need: Need, file: str, width: int) -> tuple[int, ...]:
     """The widths of the copies of a picture that is `width` pixels wide: those that are smaller,
     and its own if the next one would be larger."""
     settings = settings_of(need, file)
-    if settings is None or not need(is_still, file):
+    if settings is None or not settings.formats or not need(is_still, file):
         return ()
     wanted = sorted(set(settings.widths))
     smaller = [one for one in wanted if one < width]
