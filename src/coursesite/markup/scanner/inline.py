@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Sequence
 
-from coursesite.diagnostics import Diagnostic, Span, warning
+from coursesite.diagnostics import Diagnostic, Span, error, warning
 from coursesite.markup import attributes
 from coursesite.markup.placeholders import CLOSE, placeholder
 from coursesite.markup.scanner import (
@@ -39,6 +39,8 @@ _TICKED = rare(r"\$`([^`]+)`\$")
 _DOLLARS = rare(r"\$\$((?:\\.|[^$\\]|\$(?!\$))+?)\$\$", re.DOTALL)
 _VARIABLE = rare(r"\$[A-Z_][A-Z0-9_]+\b")
 _DOLLAR_RUN = rare(r"\$*")
+_FENCE = rare(r"(?m)^[ \t]*(?:`{3}[^`\n]*|~{3}.*)$")
+_TABLE = rare(r"\s*\|.*\|[ \t]*\n[ \t]*\|[-:| \t]+\|[ \t]*(?:\n|$)")
 _LONGEST_URL = 2000
 """The number of characters of an address in front of a shortcode in it."""
 _NO_URL = rare(r"[\s()]")
@@ -387,10 +389,23 @@ def _text(text: str, call: Call, span: Span, collector: Collector) -> str:
     """The text that a shortcode stands for, which may have shortcodes itself."""
     if not collector.admits_text(call, span):
         return ""
+    if what := _block(text):
+        message = f"{call.name}: {what} cannot stand within a line of text"
+        hint = f"put {{{{< {call.name} … >}}}} on a line of its own"
+        collector.diagnostics.append(error("shortcode-syntax", message, span, hint))
+        return ""
     collector.depth += 1
     lifted = lift(text, lambda a, b: span, collector)
     collector.depth -= 1
     return lifted
+
+
+def _block(text: str) -> str:
+    """The name of what a text has that needs lines of its own: code, or a table that it begins
+    with; "" for others."""
+    if _FENCE.search(text):
+        return "code"
+    return "a table" if _TABLE.match(text) else ""
 
 
 def _is_in_url(text: str, start: int) -> bool:
