@@ -124,3 +124,12 @@ def test_courses_have_contents_of_their_own_and_a_catalogue_has_none(site: SiteT
     ).build()
     assert entries(site, "b/lectures/y/index.html") == ["1 BY"]
     assert "page.course" not in site.page("index.html")
+
+
+def test_a_part_whose_lectures_come_out_later_is_no_mistake(site: SiteTest) -> None:
+    parts = "parts: {Lines: 1-2, Maps: 3, Rings: 4, Knots: 6-}"
+    settings = COURSE["content/course.yml"].replace("parts: {Lines: 1-2, Maps: 3-}", parts)
+    site.write(COURSE | {"content/course.yml": settings}).build()
+    assert [one.message for one in site.built.diagnostics if one.code == "part-lectures"] == [
+        "no lecture has a number of 'Knots'"
+    ]

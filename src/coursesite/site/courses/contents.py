@@ -191,13 +191,16 @@ def alone_pages(need: Need) -> tuple[str, ...]:
 
 @rule
 def part_problems(need: Need, root: str) -> None:
-    """Reports the parts of a course that no lecture is in, or that share lectures."""
+    """Reports the parts of a course that no lecture is in, one that comes out later among them, or
+    that share lectures."""
     parts = need(config, root).parts
     if not parts:
         return
     name = settings_file(root)
     text = text_of(need, name)
-    numbers = {ref.number for ref in need(refs, root) if ref.kind == "lecture"}
+    coming = [lecture_ref.run(need.silent(), held.path) for held in need(held_of, root)]
+    every = (*need(refs, root), *coming)
+    numbers = {ref.number for ref in every if ref.kind == "lecture"}
     taken: dict[int, str] = {}
     for part in parts:
         own = [
@@ -210,7 +213,7 @@ def part_problems(need: Need, root: str) -> None:
                 "part-lectures", message, find(text, part.title), "end that part before it"
             )
         elif not own:
-            message = f"no lecture that is out has a number of '{part.title}'"
+            message = f"no lecture has a number of '{part.title}'"
             hint = "lectures have the numbers that their files begin with"
             problem = warning("part-lectures", message, find(text, part.title), hint)
         taken |= {number: part.title for number in own if number not in taken}
