@@ -291,6 +291,8 @@ def test_events_are_in_the_inherited_time_zone() -> None:
 @pytest.mark.parametrize(
     ("text", "code", "line", "column", "hint"),
     [
+        ("slides: a.pdf", "unknown-key", 1, 1, "it is a key of front matter"),
+        ("theme: {accent: #1f6f63}", "syntax", 1, 17, 'put the value in quotes: "#1f6f63"'),
         ("titel: x", "unknown-key", 1, 1, "did you mean 'title'?"),
         ("theme: {colour: red}", "unknown-key", 1, 9, ""),
         ("theme: [dark]", "type", 1, 8, ""),

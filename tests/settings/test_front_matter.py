@@ -135,6 +135,8 @@ def test_blank_lines_before_front_matter_are_forgiven_with_a_warning() -> None:
         "----\npublish_date: 2026-03-01\n----\nBody\n",
         "\u200b---\npublished: no\n---\nBody\n",
         '{\n  "title": "A",\n  "draft": true,\n}\n\nBody\n',
+        '{"title": "A", "draft": true}\n\nBody\n',
+        ';;;\n{"draft": true, "title": "A"}\n;;;\nBody\n',
         "# Title\n\n---\nexpiry_date: '2026-03-01'\n---\nBody\n",
         "title: A\ndraft: on\n\nBody\n",
     ],

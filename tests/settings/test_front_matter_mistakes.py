@@ -56,6 +56,7 @@ WRONG = [
     ("day: Thurdsay", "value", "Thurdsay", "did you mean 'thursday'?"),
     ("points: -1", "value", "-1", ""),
     ("draft: maybe", "value", "maybe", ""),
+    ("class_days: [Mon]", "unknown-key", "class_days", "it is a key of course.yml"),
     ("titel: x", "unknown-key", "titel", "did you mean 'title'?"),
     ("redirect_to: /x/", "unknown-key", "redirect_to", LEADS_ELSEWHERE),
     ("aliases: [./older/]", "value", "./older/", "from the root of the site: '/older/'"),

@@ -63,6 +63,9 @@ def test_other_words_for_office_hours_stay_as_they_are(text: str) -> None:
 
 WRONG = {
     "Tus 14:00-15:00": ("'Tus' is no day of the week", "did you mean 'Tue'?", "Tus"),
+    "Tue, Thr 14:00-15:00 Room 2": ("'Thr' is no day of the week", "did you mean 'Thu'?", "Thr"),
+    "Tue 10:15am-noon": ("'-noon' is no end of a time", "write it like '10:15-12:00' or '2-3 pm'",
+                         "-noon"),
     "Wendesday 14:00": ("'Wendesday' is no day of the week", "did you mean 'wednesday'?",
                         "Wendesday"),
     "Tue 15:00-14:00": ("it ends at 14:00 before it starts at 15:00", "", "15:00-14:00"),

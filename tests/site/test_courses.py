@@ -626,7 +626,7 @@ def test_addresses_in_the_settings_are_looked_up_at_their_line(site: SiteTest) -
     }
     root = "no page or file of the site has this address: make one, or write another address"
     assert told == {
-        (2, 17): ("error", "link-not-found", root),
+        (2, 17): ("error", "link-not-found", "did you mean '/syllabus/'?"),
         (2, 43): ("error", "link-not-found", "write '/syllabus/'"),
         (3, 30): ("warning", "link-anchor", "did you mean '#rules'?"),
         (4, 28): ("error", "link-not-found", root),

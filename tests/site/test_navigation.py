@@ -104,3 +104,12 @@ def test_a_file_that_only_a_menu_names_is_published(site: SiteTest) -> None:
     ).build()
     assert 'href="later/sheet.pdf"' in site.page("index.html")
     assert "later/sheet.pdf" in site.output
+
+
+def test_an_address_that_is_nearly_that_of_a_page_is_told_with_it(site: SiteTest) -> None:
+    nav = "title: A\nkey: a\nnav: [/rulse/, /elsewhere/]\n"
+    site.write({"content/course.yml": nav, "content/rules.md": "# Rules\n"}).build()
+    assert [one.hint for one in site.built.diagnostics] == [
+        "did you mean '/rules/'?",
+        "no page or file of the site has this address: make one, or write another address",
+    ]

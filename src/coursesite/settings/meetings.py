@@ -136,6 +136,9 @@ def _read(text: str, names: Names) -> tuple[list[str], list[str]]:
         if found and clock and (not lines or days or _names_days(found[1], names)):
             days += _days(found[1], names)
             place = found[8].strip(" ,@\n")
+            if place[:1] in ("-", "–", "—"):
+                hint = "write it like '10:15-12:00' or '2-3 pm'"
+                raise BadValueError(f"{shown(place)} is no end of a time", hint, part=place)
             lines += [f"{day} {clock}" for day in days]
             days = []
             again = _TIMED.match(place)
@@ -168,14 +171,16 @@ def _append(lines: list[str], clock: str, place: str) -> None:
 
 
 def _names_days(text: str, names: Names) -> bool:
-    """Whether words are days of the week, or one word nearly is: a slip, which is told."""
+    """Whether words are days of the week. One that nearly is, alone or beside days, is a slip,
+    which is told."""
     words = [word for word in re.split(r"[\s,/&+–—-]+", text) if word.casefold() not in _AND]
-    try:
-        for word in words:
+    wrong = []
+    for word in words:
+        try:
             _day(word, names)
-    except BadValueError as problem:
-        return len(words) == 1 and problem.hint.startswith(_MEANT)
-    return bool(words)
+        except BadValueError as problem:
+            wrong.append(problem.hint.startswith(_MEANT))
+    return bool(words) and (not wrong or wrong == [True])
 
 
 def _days(text: str, names: Names) -> list[str]:

@@ -24,9 +24,11 @@ _KEY = rare(r"[A-Za-z_][\w-]*[ \t]*:(\s|$)")
 _OPENING = 1000
 """The length of the text, in characters, in which front matter without its fence is looked for."""
 _HELD = rare(
-    r"""^[ \t]*(["'“”]?(?:draft["'“”]?[ \t]*[:=][ \t]*["'“”]?(?:true|yes|on)
+    r"""^[ \t]*(?:\{(?:[^{}\n]*,)?[ \t]*)?
+    (["'“”]?(?:draft["'“”]?[ \t]*[:=][ \t]*["'“”]?(?:true|yes|on)
     |published["'“”]?[ \t]*[:=][ \t]*["'“”]?(?:false|no|off)
-    |(?:publish|expiry)(?:_d|D)ate["'“”]?[ \t]*[:=][ \t]*["'“”]?\d[\d-]+)["'“”]?)[ \t]*,?[ \t]*$""",
+    |(?:publish|expiry)(?:_d|D)ate["'“”]?[ \t]*[:=][ \t]*["'“”]?\d[\d-]+)["'“”]?)
+    [ \t]*(?:,?[ \t]*$|(?:,[^{}\n]*)?\})""",
     re.MULTILINE | re.VERBOSE,
 )
 """A line of YAML, TOML or JSON that says that a page is not out."""

@@ -240,5 +240,15 @@ def _report_unknown(
         return
     hint = hint or suggest(text, plan.spellings)
     if not hint and "extra" in plan.spellings:
-        hint = "data of your own goes under 'extra'"
+        hint = _elsewhere(text, plan.struct) or "data of your own goes under 'extra'"
     source.warning("unknown-key", message, key, hint)
+
+
+def _elsewhere(text: str, struct: type[msgspec.Struct]) -> str:
+    """The hint for a key of the other file: of front matter in a `course.yml`, or the reverse."""
+    other, file = (
+        (model.FrontMatter, "front matter")
+        if struct is model.Config
+        else (model.Config, "course.yml")
+    )
+    return f"it is a key of {file}" if text in plan(other).spellings else ""

@@ -187,6 +187,10 @@ def _flow(complaint: Complaint) -> Fault:
         what = "an item" if text[at] in ",]}" else f"a ',' or {close!r}"
         hint = "put text that has any of , : [ ] { } in it in quotes"
         return Fault(at, 1, f"{what} is missing before this", hint)
+    if comment := re.match(r"[^\n]*?[ \t](#[^\s,\]}]+)", text[max(opening, 0) :]):
+        begin = max(opening, 0) + comment.start(1)
+        message = f"'#' begins a comment, in which the {close!r} of this {bracket!r} would be"
+        return Fault(begin, 1, message, f'put the value in quotes: "{comment[1]}"')
     return Fault(
         max(opening, 0),
         1,

@@ -308,7 +308,7 @@ class _Undefined(StrictUndefined):
             message = f"'{type(obj).__name__}' has no '{name}'"
         elif isinstance(obj, dict):
             known = frozenset(str(key) for key in obj)
-            message = f"there is no '{name}' in it"
+            message = f"there is no '{name}' in it" + ("" if known else ": it is empty")
         problem = _MissingError(message)
         problem.name, problem.known = name, known
         return problem

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from coursesite.course import links, outline
-from coursesite.diagnostics import error, span_at, warning
+from coursesite.diagnostics import error, nearest, span_at, warning
 from coursesite.engine import Need, rule
 from coursesite.files.snapshot import SETTINGS
 from coursesite.model import Config, LinkValidation
@@ -46,7 +46,7 @@ from coursesite.site.pages.notebook_links import launch_problems
 from coursesite.site.pages.translations import claims
 from coursesite.site.posts.front_matter import front
 from coursesite.site.posts.last_change import git_problems
-from coursesite.site.posts.locations import home_url, published_url
+from coursesite.site.posts.locations import home_url, pages_of, published_url
 from coursesite.site.posts.notebooks import notebook_problems
 from coursesite.site.posts.settings import config
 from coursesite.site.posts.sources import posts
@@ -183,6 +183,9 @@ def _hint(need: Need, root: str, url: str) -> str:
             return f"write '{published}'"
     if root and need(owner_of, address := f"/{root}/{path.strip('/')}/") is not None:
         return f"did you mean '{address}'?"
+    pages = [one.url for place in need(roots) for one in need(pages_of, place).values()]
+    if near := nearest(path, pages, 0.8):
+        return f"did you mean '{near}'?"
     if url.startswith("/"):
         return "no page or file of the site has this address: make one, or write another address"
     return "addresses in course.yml are those of the finished site, from its root: '/syllabus/'"
