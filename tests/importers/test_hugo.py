@@ -304,9 +304,13 @@ def test_front_matter_in_toml_and_json_is_read() -> None:
     assert split_post("+++\nno = toml = x\n+++\nText").problem
 
 
-def test_settings_may_be_in_a_folder_and_pages_in_other_languages_are_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", ["content/", "content."])
+def test_settings_may_be_in_a_folder_and_pages_in_other_languages_are_told(
+    content: str, tmp_path: Path
+) -> None:
     files = {
-        "config/_default/hugo.yaml": "title: T\nbaseURL: https://x.org/c/\nenableEmoji: true\n",
+        "config/_default/hugo.yaml": "title: T\nbaseURL: https://x.org/c/\nenableEmoji: true\n"
+        "menus: {after: [{name: Out, url: 'https://y.org'}]}\n",
         "config/_default/languages.toml": "[en]\ncontentDir = 'content/en'\n[de]\n",
         "config/_default/menus.en.toml": "[[main]]\nname = 'L'\npageRef = '/l'\n",
         "content/en/_index.md": "---\ntitle: Home\n---\n[l](/c/l/a/)\n",
@@ -316,18 +320,18 @@ def test_settings_may_be_in_a_folder_and_pages_in_other_languages_are_told(tmp_p
         "content/de/_index.md": "---\ntitle: Heim\n---\n",
     }
     for name, text in files.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text)
+        file = tmp_path / name.replace("content/", content)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text.replace("content/", content))
     plan = importers.plan_import(tmp_path)
     texts = {file.path: (file.data or b"").decode() for file in plan.files}
-    assert (
-        "emoji: true" in texts["content/course.yml"] and "url: /l/" in texts["content/course.yml"]
-    )
+    for setting in ("emoji: true", "url: /l/", "url: https://y.org"):
+        assert setting in texts["content/course.yml"]
     assert "[l](l/a.md)" in texts["content/index.md"]
     assert "unlisted: true" in texts["content/l/a.md"]
     assert "content/l/b.md" not in texts
     left = {row.source for row in plan.rows if row.status == "left"}
-    assert {"content/de", "content/en/l/b.md"} <= left
+    assert {f"{content}de", f"{content}en/l/b.md"} <= left
 
 
 def test_sources_of_blogdown_are_no_files_to_publish(tmp_path: Path) -> None:

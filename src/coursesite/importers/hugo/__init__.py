@@ -11,14 +11,15 @@
 
 from pathlib import Path
 
+from coursesite.importers.hugo import settings
 from coursesite.importers.hugo.planner import plan
-from coursesite.importers.hugo.settings import NAMES
 
 __all__ = ["plan", "recognises"]
 
 
 def recognises(path: Path) -> bool:
     """Whether a path is a folder with a configuration of Hugo's, and with pages."""
-    if not path.is_dir() or not (path / "content").is_dir():
+    if not path.is_dir() or not (config := settings.read(path)):
         return False
-    return any((path / name).is_file() for name in NAMES) or (path / "config/_default").is_dir()
+    settings.of_language(config)
+    return (path / settings.content_folder(config)).is_dir()

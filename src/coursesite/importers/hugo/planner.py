@@ -92,9 +92,8 @@ class HugoSite:
         """Reads the configuration, and the front matter of all pages."""
         self._root, self._config = root, settings.read(root)
         self._languages = mapping(self._config, "languages")
-        self._language = text_of(self._config.get("defaultcontentlanguage")).lower() or "en"
-        self._config |= mapping(self._languages, self._language)
-        self._content = text_of(self._config.get("contentdir")).strip("/") or "content"
+        self._language = settings.of_language(self._config)
+        self._content = settings.content_folder(self._config)
         names, self._rows = files.listed(root, root, frozenset(_LEFT))
         inside = f"{self._content}/"
         content = [name.removeprefix(inside) for name in names if name.startswith(inside)]

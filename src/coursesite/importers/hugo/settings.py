@@ -33,8 +33,15 @@ def read(root: Path) -> dict[str, Any]:
         data = _lowered(data) if isinstance(data, dict) else {}
         if name not in ("hugo", "config"):
             data = {"languages": {language: {name: data}}} if language else {name: data}
-        _merge(out, data)
+        merge(out, data)
     return out
+
+
+def of_language(config: dict[str, Any]) -> str:
+    """The language of the pages that are read; its own settings come into the whole ones."""
+    language = text_of(config.get("defaultcontentlanguage")).lower() or "en"
+    merge(config, mapping(config, "languages", language))
+    return language
 
 
 def data(root: Path, paths: Sequence[str]) -> dict[str, Any]:
@@ -44,7 +51,7 @@ def data(root: Path, paths: Sequence[str]) -> dict[str, Any]:
         value = _value(root, root / path)
         for part in reversed(path.rpartition(".")[0].split("/")[1:]):
             value = {part: value}
-        _merge(out, value)
+        merge(out, value)
     return out
 
 
@@ -69,10 +76,16 @@ def _lowered(data: Any) -> Any:
     return {key: value if key == "params" else _lowered(value) for key, value in pairs}
 
 
-def _merge(out: dict[str, Any], more: Mapping[str, Any]) -> None:
+def content_folder(config: Mapping[str, Any]) -> str:
+    """The folder of the pages."""
+    return text_of(config.get("contentdir")).strip("/") or "content"
+
+
+def merge(out: dict[str, Any], more: Mapping[str, Any]) -> None:
+    """Adds the settings `more`, which win, to `out`; mappings in both become one."""
     for key, value in more.items():
         if isinstance(value, dict) and isinstance(out.get(key), dict):
-            _merge(out[key], value)
+            merge(out[key], value)
         else:
             out[key] = value
 
