@@ -7,9 +7,11 @@ import doctest
 import json
 import random
 import zoneinfo
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from coursesite.diagnostics import Diagnostic
 from coursesite.model import (
@@ -28,6 +30,8 @@ from coursesite.model import (
 )
 from coursesite.settings import colours, config, course_calendar
 from coursesite.settings.config import INHERITED
+
+TEXTS = Path(__file__).parents[2] / "templates" / "text"
 
 
 def settings(text: str, inherited: Config | None = None) -> Config:
@@ -65,6 +69,28 @@ def test_texts_are_as_they_are_written() -> None:
 def test_people_have_several_spellings(key: str) -> None:
     assert settings(f"{key}: Ada").lecturers == (Person(name="Ada"),)
     assert settings("staff: [{name: B, role: TA}]").staff == (Person(name="B", role="TA"),)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("github.com/ada/course", "https://github.com/ada/course"),
+        ("ada/course", "https://github.com/ada/course"),
+        ("git@gitlab.com:ada/course.git", "https://gitlab.com/ada/course"),
+    ],
+)
+def test_a_repository_is_an_address_that_a_browser_opens(written: str, meant: str) -> None:
+    for text in (f"repository: {written}", f"repository: {{url: '{written}'}}"):
+        problem = wrong(text)
+        assert (problem.code, problem.hint) == ("config-value", f"did you mean '{meant}'?")
+        assert problem.span is not None
+        assert text[problem.span.column - 1 :].startswith((written, "'"))
+
+
+def test_events_have_the_kinds_that_the_theme_has_words_for() -> None:
+    words = yaml.safe_load((TEXTS / "en.yml").read_text(encoding="utf-8"))
+    known = {key.removeprefix("event_") for key in words if key.startswith("event_")}
+    assert known == set(course_calendar.EVENT_KINDS)
 
 
 @pytest.mark.parametrize("key", ["links", "nav"])

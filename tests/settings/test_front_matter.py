@@ -400,7 +400,7 @@ def test_a_recording_has_all_its_details() -> None:
 @pytest.mark.parametrize(
     "written",
     [
-        "\n    - {start: 12:34, title: Heaps}\n    - {start: 0, title: 'Intro: why'}",
+        "\n    - {start: 0, title: 'Intro: why'}\n    - {start: 12:34, title: Heaps}",
         "\n    '0:00': 'Intro: why'\n    12:34: Heaps",
         "\n    - '0:00 Intro: why'\n    - 12:34 Heaps",
         "\n    - 0:00: 'Intro: why'\n    - 12m34s - Heaps",
@@ -437,6 +437,22 @@ def test_files_are_addresses_and_readings_may_be_words() -> None:
         Resource(url="", title="Bishop, ch. 5"),
         Resource(url="https://x.org"),
         Resource(url="/p.pdf", title="Paper"),
+    )
+
+
+def test_chapters_in_another_order_are_sorted_and_told() -> None:
+    found = read(f"---\nvideo: {{id: {ID}, chapters: ['11:30 B', '1:30 C']}}\n---\n")
+    assert [one.code for one in found.diagnostics] == ["front-matter-doubt"]
+    assert found.front.video is not None
+    assert [one.start for one in found.front.video.chapters] == [90, 690]
+
+
+def test_readings_in_one_mapping_are_told_how_to_be_a_list() -> None:
+    text = "readings:\n  Bishop: https://x.org/b\n  Knuth: /k.pdf"
+    problem = wrong(text)
+    assert (problem.code, problem.hint) == (
+        "front-matter-missing-key",
+        "make each of them an item of a list: '- Bishop: …'",
     )
 
 

@@ -125,7 +125,7 @@ INVALID = [
 def test_front_matter_that_its_schema_allows_is_without_error(text: str) -> None:
     assert valid("front-matter", text)
     found = post_file.parse(f"---\n{text}\n---\n", zone=dt.UTC)
-    assert found.diagnostics == ()
+    assert not [one for one in found.diagnostics if one.severity == "error"]
 
 
 @pytest.mark.parametrize("text", VALID_COURSES)

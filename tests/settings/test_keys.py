@@ -227,7 +227,7 @@ def test_every_key_of_front_matter_comes_to_its_field(key: str) -> None:
     default = getattr(FrontMatter(), spelling.field)
     written = value_of(key, spelling, default)
     found = post_file.parse(f"---\n{key}: {written}\n---\n", zone=dt.UTC)
-    assert found.diagnostics == ()
+    assert not [one for one in found.diagnostics if one.code != "front-matter-doubt"]
     assert getattr(found.front, spelling.field) != default
 
 

@@ -1,6 +1,6 @@
 """Every diagnostic has a site that earns it, under `tests/sites/broken/`, with what is said there.
 
-`pytest tests/test_broken.py --update` writes the messages anew.
+`pytest tests/site/test_diagnostics.py --update` writes the messages anew.
 """
 
 from __future__ import annotations

@@ -156,7 +156,7 @@ class Repository(Struct, frozen=True, kw_only=True):
     """The repository that the site's files are kept in: its address, its branch, and the folder in
     it that `content/` lies in; and whether pages link to their files there."""
 
-    url: Annotated[str, Key("url")]
+    url: Annotated[str, Key("repository url")]
     branch: Annotated[str, Key("line")] = "main"
     folder: Annotated[str, Key("line")] = ""
     edit: Annotated[bool, Key("boolean")] = True

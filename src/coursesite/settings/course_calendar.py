@@ -16,13 +16,17 @@ from coursesite import model
 from coursesite.model.keys import Key
 from coursesite.settings import dates
 from coursesite.settings.declaration import Given, as_list
-from coursesite.settings.validators import BadValueError, one_line, shown
+from coursesite.settings.validators import BadValueError, is_slip, one_line, shown
 from coursesite.text.lazy_regex import rare
 
 if TYPE_CHECKING:
     from coursesite.settings.declaration import Context
     from coursesite.settings.validators import Names
 
+EVENT_KINDS = ("event", "exam", "holiday", "guest", "deadline", "discussion")
+"""The kinds of events that the theme has words for; any other word is an author's own."""
+EARLY, LATE = dt.timedelta(weeks=8), dt.timedelta(weeks=26)
+"""How long before a course and after it an event raises no doubt."""
 _CLOCK = rare(r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]")
 
 
@@ -46,8 +50,7 @@ def check_break(given: Given) -> None:
 
 def skipped(written: Any, context: Context) -> tuple[dt.date, ...]:
     """The days in a list of days, ranges and breaks, or in one of them; sorted, each once."""
-    texts = (_range(item) if isinstance(item, Given) else item for item in as_list(written))
-    return tuple(sorted({day for text in texts for day in dates.days(text)}))
+    return tuple(sorted({day for text in _ranges(written) for day in dates.days(text)}))
 
 
 def holidays(written: Any, context: Context) -> Iterator[model.Event]:
@@ -65,6 +68,12 @@ def holidays(written: Any, context: Context) -> Iterator[model.Event]:
                 kind="holiday",
                 id=one_line(given.get("id", name)),
             )
+
+
+def _ranges(written: Any) -> Iterator[str]:
+    """The days to skip, each as a day or a range."""
+    for item in as_list(written):
+        yield _range(item) if isinstance(item, Given) else item
 
 
 def _range(given: Given) -> str:
@@ -87,6 +96,14 @@ def check_event(given: Given) -> None:
     start, end = dates.moment(given.values["date"]), dates.moment(_end(given.values))
     if _is_early(end, start):
         raise BadValueError("the event ends before it starts", key="end")
+
+
+def misspelt_kind(given: Given) -> list[BadValueError]:
+    """The doubt about a kind of event that is one of the theme's but for a letter."""
+    kind = given.values.get("kind", "").strip()
+    meant = [one for one in EVENT_KINDS if is_slip(kind, one) and kind != one]
+    message = f"the theme has no word for the kind {shown(kind)}"
+    return [BadValueError(message, f"did you mean '{meant[0]}'?", "kind")] if meant else []
 
 
 def events(written: list[Given], context: Context) -> tuple[model.Event, ...]:
@@ -130,6 +147,32 @@ def _is_early(end: model.Moment, start: model.Moment) -> bool:
 def problems(course: Given) -> list[BadValueError]:
     """Dates of a course that contradict each other."""
     return [*_order(course.values), *_wrong_events(course.values)]
+
+
+def far_dates(course: Given) -> Iterator[BadValueError]:
+    """The doubts about events and days to skip that are long before the course or after it, as
+    those of an earlier term are."""
+    values = course.values
+    if "start_date" not in values:
+        return
+    start = dates.day(values["start_date"])
+    end = dates.day(values["end_date"]) if "end_date" in values else start + LATE
+    if end < start:
+        return
+    written = [
+        *(("events", given.values["date"]) for given in values.get("events", ())),
+        *(("skip", one) for one in _ranges(values.get("skip"))),
+    ]
+    for key, text in written:
+        if dates.in_week(text):
+            continue
+        days = dates.days(text) if key == "skip" else (dates.moment(text).at.date(),)
+        if days[-1] < start - EARLY or days[0] > end + LATE:
+            where = f"long before the course starts on {start}"
+            if days[0] > end:
+                where = f"long after the course ends on {end}"
+            hint = "is it still the date of an earlier term? or change start_date and end_date"
+            yield BadValueError(f"{days[0]} is {where}", hint, key, text.partition("..")[0])
 
 
 def _order(values: Mapping[str, Any]) -> Iterator[BadValueError]:

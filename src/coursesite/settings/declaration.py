@@ -75,6 +75,8 @@ class Mapping(Struct, frozen=True):
     """Raises a `BadValueError` for keys that contradict each other; the mapping is dropped."""
     problems: Callable[[Given], list[BadValueError]] | None = None
     """Contradictions that are reported while the mapping is kept."""
+    doubts: Callable[[Given], list[BadValueError]] | None = None
+    """The same as warnings: values that can be used and are hardly meant."""
     value: Callable[[Given, Context], Any] | None = None
     """Makes the model's value, if that is more than the struct of the fields' values."""
 
@@ -113,6 +115,11 @@ class Given:
     def __init__(self, plan: Plan, values: dict[str, Any]) -> None:
         """`values` have passed the checks of the plan's notations."""
         self.plan, self.values = plan, values
+
+    def key(self, field: str) -> str:
+        """The key by which a field is given; "" if it is not."""
+        spellings = self.plan.spellings
+        return next((key for key in self.values if spellings[key].field == field), "")
 
     def fields(self, context: Context) -> dict[str, Any]:
         """The model's values by field, of those fields that are given."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from coursesite import model
 from coursesite.model.numbering import SHARING
-from coursesite.settings import course_calendar, links, meetings, recordings
+from coursesite.settings import course_calendar, dates, links, meetings, recordings
 from coursesite.settings.declaration import Given, Mapping
 from coursesite.settings.validators import BadValueError
 
@@ -41,6 +41,21 @@ def _several_formats(given: Given) -> list[BadValueError]:
     return [BadValueError(message, "keep one of them", key="formats")]
 
 
+def _contradictions(given: Given) -> list[BadValueError]:
+    """The doubts about keys of front matter that have no effect beside the others."""
+    found = []
+    if (key := given.key("day")) and not (given.key("week") or given.key("date")):
+        hint = "write the week, too, such as 'week: 3', or the 'date' alone"
+        found.append(BadValueError("nothing says of which week it is", hint, key))
+    begin, end = (given.values.get(given.key(f"{name}_date"), "") for name in ("publish", "expiry"))
+    known = begin and end and not (dates.in_week(begin) or dates.in_week(end))
+    if known and dates.moment(end).at <= dates.moment(begin).at:
+        message = f"the page expires before it comes out on {begin}, so it is never out"
+        hint = "are the two dates swapped?"
+        found.append(BadValueError(message, hint, given.key("expiry_date")))
+    return found
+
+
 MAPPINGS: dict[type, Mapping] = {
     model.FrontMatter: Mapping(
         "FrontMatter",
@@ -50,6 +65,7 @@ MAPPINGS: dict[type, Mapping] = {
             **dict.fromkeys(("redirect_to", "redirect", "redirectTo"), _LEADS_ELSEWHERE),
             "time": "write it behind the day: date: 2025-02-17 10:15",
         },
+        doubts=_contradictions,
     ),
     model.InWeek: Mapping(
         "DayOfWeek",
@@ -91,6 +107,7 @@ MAPPINGS: dict[type, Mapping] = {
         needs=recordings.ADDRESSES,
         defaults=False,
         check=recordings.check_recording,
+        doubts=recordings.disorder,
         value=recordings.recording,
     ),
     model.Chapter: Mapping(
@@ -99,12 +116,17 @@ MAPPINGS: dict[type, Mapping] = {
         pair=("start", "title"),
     ),
     model.Config: Mapping(
-        "Course", "A course.yml.", defaults=False, problems=course_calendar.problems
+        "Course",
+        "A course.yml.",
+        defaults=False,
+        problems=course_calendar.problems,
+        doubts=lambda course: list(course_calendar.far_dates(course)),
     ),
     model.Event: Mapping(
         "Event",
         "A line of the schedule that no post stands for.",
         check=course_calendar.check_event,
+        doubts=course_calendar.misspelt_kind,
     ),
     meetings.Weekly: Mapping(
         "Weekly",

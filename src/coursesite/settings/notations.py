@@ -55,6 +55,7 @@ from coursesite.settings.texts import (
     Ratio,
     ReadingItem,
     Release,
+    RepositoryUrl,
     Seconds,
     Section,
     Service,
@@ -297,7 +298,8 @@ NOTATIONS: dict[str, Notation] = {
     "policy": Notation(bool | model.ContentPolicy, _policy),
     "lectures": Notation(Lectures, _by(validators.lectures)),
     "parts": Notation(dict[str, Lectures] | list[model.CoursePart], _parts),
-    "repository": Notation(Url | model.Repository, _repository),
+    "repository": Notation(RepositoryUrl | model.Repository, _repository),
+    "repository url": Notation(RepositoryUrl),
     "widths": Notation(
         list[Width] | Width, _by(lambda written: tuple(dict.fromkeys(as_list(written))))
     ),

@@ -167,6 +167,16 @@ def _mapping(plan: Plan, label: str) -> Reader:
                     source.error("type", message, value, hint)
                     return UNSET
             nodes = {mapping.pair[0]: (key, key), second: (key, value)}
+        elif (
+            mapping.pair
+            and nodes
+            and not any(key in spellings or suggest(key, spellings) for key in nodes)
+        ):
+            first = next(iter(nodes))
+            hint = f"make each of them an item of a list: '- {first}: …'"
+            message = f"{label} is one mapping with {len(nodes)} keys that mean nothing in it"
+            source.error("missing-key", message, node, hint)
+            return UNSET
         values: dict[str, Any] = {}
         unknown: list[tuple[str, Node, Node]] = []
         failed = False
@@ -215,6 +225,9 @@ def _mapping(plan: Plan, label: str) -> Reader:
             at = nodes[wrong.key][1] if wrong.key in nodes else node
             where = f"{prefix}{wrong.key}" if wrong.key else label
             source.error("value", f"{where}: {wrong}", at, wrong.hint)
+        for doubt in mapping.doubts(given) if mapping.doubts and kept else ():
+            place = source.part(nodes[doubt.key][1], doubt.part)
+            source.warning("doubt", f"{prefix}{doubt.key}: {doubt}", place, doubt.hint)
         return given if kept else UNSET
 
     return read

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -74,6 +75,21 @@ def check_recording(given: Given) -> None:
         _identified(given)
     except ValueError as problem:
         raise BadValueError(str(problem), key=keys[0]) from None
+
+
+def disorder(given: Given) -> list[BadValueError]:
+    """The doubt about the first chapter that begins no later than the one above it."""
+    written = given.values.get("chapters") or ()
+    if isinstance(written, str):
+        written = [line for line in written.splitlines() if line.strip()]
+    texts = [item.values["start"] if isinstance(item, Given) else item for item in written]
+    starts = [re.split(r"[^\w:.]", text.strip())[0].rstrip(":") for text in texts]
+    for above, start, text in zip(starts, starts[1:], texts[1:], strict=False):
+        if parse_seconds(start) <= parse_seconds(above):
+            message = f"the chapter at {start} stands below that at {above}"
+            hint = "is one of the times a slip? chapters begin one after the other"
+            return [BadValueError(message, hint, "chapters", text)]
+    return []
 
 
 def recording(given: Given, context: Context) -> model.Recording:

@@ -63,6 +63,7 @@ Seconds = Annotated[
 
 _URL = r"^((https?|mailto|tel):\S+|[./#?][^\n\t]*|[^:\n\t]*)$"
 Url = Annotated[str, text_type(validators.link, _URL)]
+RepositoryUrl = Annotated[str, text_type(validators.repository, r"^https?://\S+$")]
 Online = Annotated[str, text_type(validators.online, r"^https?://\S+$")]
 Address = Annotated[str, text_type(validators.address, r"^/?([A-Za-z0-9_~-][A-Za-z0-9_.~-]*/?)*$")]
 Slug = Annotated[str, text_type(validators.slug, r"^[^/\\?#.]+$")]

@@ -142,6 +142,18 @@ def service(text: str) -> str:
     raise BadValueError(f"{shown(text)} is not colab, binder or the address of a JupyterLite", hint)
 
 
+def repository(text: str) -> str:
+    """The address of a repository as a browser opens it."""
+    if scheme(link(text)) in ("http", "https"):
+        return text
+    path = text.removeprefix("git@").replace(":", "/", 1) if text.startswith("git@") else text
+    meant = path if "." in path.partition("/")[0] else f"github.com/{path}"
+    hint = "write it with https://"
+    if re.fullmatch(r"[\w.-]+(?:/[\w.-]+)+", meant):
+        hint = f"did you mean 'https://{meant.removesuffix('.git')}'?"
+    raise BadValueError(f"{shown(text)} is no address of a repository", hint)
+
+
 def online(text: str) -> str:
     """The address of an online room: that of another site, since a page of this one is no room."""
     if scheme(link(text)) not in ("http", "https"):

@@ -80,10 +80,14 @@ class YamlSource:
         """The span of a node in the file."""
         return self.span_between(node.start_mark.index, node.end_mark.index)
 
+    def part(self, node: Node, text: str) -> Span:
+        """The span of a part of a node's text; of the node if that is not in it, or is empty."""
+        at = self.text.find(text, node.start_mark.index, node.end_mark.index) if text else -1
+        return self.span_between(at, at + len(text)) if at >= 0 else self.span(node)
+
     def error(self, code: str, message: str, node: Node, hint: str = "", part: str = "") -> None:
         """Report a mistake at a node, or at a part of its text."""
-        at = self.text.find(part, node.start_mark.index, node.end_mark.index) if part else -1
-        span = self.span_between(at, at + len(part)) if at >= 0 else self.span(node)
+        span = self.part(node, part)
         self.diagnostics.append(error(f"{self.family}-{code}", message, span, hint))
 
     def warning(self, code: str, message: str, at: Node | Span, hint: str = "") -> None:
