@@ -28,7 +28,8 @@ SITE = Site(
     address=lambda here, to: {"b": "b.md", "b.md#x": "b.md#x"}.get(to),
     children=lambda here: ["[B](b.md)"],
     link=lambda here, to: "[Ada](ada.md)" if to == "authors/ada" else None,
-    text=lambda here, name: "ls\n" if name == "a.sh" else None,
+    text=lambda here, name: {"a.sh": "ls\n", "a.txt": "*a*\n"}.get(name),
+    files=lambda here: ["a.files/My b.pdf", "a.files/c.txt"],
     layouts=LAYOUTS,
     values={"Params": {"Room": "H3", "exam": {"day": "3 May"}}},
     partials={},
@@ -61,6 +62,10 @@ TEXTS = {
         "{{< slides a.pdf >}} <https://x.com/U/status/12> [d.cast](d.cast){: .btn }"
     ),
     '<img src="{{< blogdown/postref >}}index_files/a.png">': '<img src="index_files/a.png">',
+    '{{% notice style="orange" title="W" expanded="false" %}}x{{% /notice %}}': (
+        '{{< note warning title="W" fold=closed >}}x{{< /note >}}'
+    ),
+    "> [!secondary]- T\n> x\n\n> [!bug]\n> y": "> [!NOTE]- T\n> x\n\n> [!DANGER] Bug\n> y",
     # opened, beside each other
     '{{< expand "More" "..." >}}x{{< /expand >}}': '{{< details "More" >}}x{{< /details >}}',
     '{{% details title="T" open=true %}}x{{% /details %}}': (
@@ -79,6 +84,14 @@ TEXTS = {
         '{{< tabs >}}{{< tab "A" >}}\n```sh\nls\n```\n{{< /tab >}}{{< /tabs >}}'
     ),
     "{{< columns >}}\na\n<--->\nb\n{{< /columns >}}": (
+        '<div class="cs-columns" markdown="1">\n<div markdown="1">\n\na\n\n</div>\n'
+        '<div markdown="1">\n\nb\n\n</div>\n</div>'
+    ),
+    "{{% columns %}}\n- ### A\n  b\n- ```sh\n  ls\n    -a\n  ```\n{{% /columns %}}": (
+        '<div class="cs-columns" markdown="1">\n<div markdown="1">\n\n### A\nb\n\n</div>\n'
+        '<div markdown="1">\n\n```sh\nls\n  -a\n```\n\n</div>\n</div>'
+    ),
+    "{{< columns >}}\na\n<---> <!-- magic -->\nb\n{{< /columns >}}": (
         '<div class="cs-columns" markdown="1">\n<div markdown="1">\n\na\n\n</div>\n'
         '<div markdown="1">\n\nb\n\n</div>\n</div>'
     ),
@@ -119,7 +132,19 @@ TEXTS = {
     '[b]({{< ref "b" >}}) <a href="{{% relref "b.md#x" %}}">': '[b](b.md) <a href="b.md#x">',
     '[n]({{< relref path="nobody.md" >}})': "[n](nobody.md)",
     '{{< button relref="b" >}}Go{{< /button >}}': "[Go](b.md){: .btn }",
+    '![a]({{<static "i/a.png">}}) {{< static "b" >}}': '![a](/i/a.png) {{</* static "b" */>}}',
+    '{{% attachments /%}}\n\n{{% resources title=T pattern=".*(pdf|mp4)" /%}}': (
+        "- [My b.pdf](a.files/My%20b.pdf)\n- [c.txt](a.files/c.txt)\n\n"
+        "T\n\n- [My b.pdf](a.files/My%20b.pdf)"
+    ),
+    '{{% include "a.txt" %}} {{< asciinema cast="/d.cast" >}}': "*a* [/d.cast](/d.cast){: .btn }",
     # code and formulas
+    '{{< highlight title="t" type="py" hl_lines="2" >}}\nx\n{{< /highlight >}}': (
+        '```py {title="t" hl_lines="2"}\nx\n```'
+    ),
+    '```katex\nx\n```\n\n```mermaid { zoom="true" }\ny\n```': (
+        "```math\nx\n```\n\n```mermaid\ny\n```"
+    ),
     'a {{< katex >}}x{{< /katex >}} {{< highlight go "linenos=table,hl_lines=1 3,x=2" >}}\ny\n'
     "{{< /highlight >}}": 'a $x$ ```go {linenos=table,hl_lines="1 3",x=2}\ny\n```',
     '{{< highlight go "linenos=true" >}}\nx := `a`\n{{< /highlight >}}': (
@@ -135,6 +160,10 @@ TEXTS = {
     "{{% children %}}": "- [B](b.md)",
     "{{< toc >}}": "- contents\n{:toc}",
     '{{< badge "new" >}} {{< icon "star" >}}': "**new**{: .label } ",
+    '{{< badge title="T" value="2" >}} {{< badge >}}': "**T 2**{: .label } ",
+    '- {{< card href="b" image="a.png" alt="A" >}}\n  ### T\n  x\n  {{< /card >}}': (
+        "- ![A](a.png)\n\n  ### [T](b)\n  x\n"
+    ),
     '{{< cards >}}\n{{< card link="b" title="B" subtitle=s >}}\n{{< /cards >}}': (
         "\n- [B](b): s\n"
     ),
@@ -149,6 +178,7 @@ TEXTS = {
     "```\n{{< hint >}} {{</* b */>}}\n```": "```\n{{< hint >}} {{< b >}}\n```",
     "$x$ {{ .Title }} {{<not>}}": "$x$ {{ .Title }} {{</* not */>}}",
     "text\n{.lead #x}": "text\n{: .lead #x }",
+    "# H {anchor=false}\n- ## I {#i k=v}": "# H\n- ## I {#i}",
     "## H {#id .c}\n\n<!--more-->": "## H {#id .c}\n\n<!--more-->",
 }
 ADDRESSES = {
@@ -314,7 +344,9 @@ def test_settings_may_be_in_a_folder_and_pages_in_other_languages_are_told(
         "config/_default/languages.toml": "[en]\ncontentDir = 'content/en'\n[de]\n",
         "config/_default/menus.en.toml": "[[main]]\nname = 'L'\npageRef = '/l'\n",
         "content/en/_index.md": "---\ntitle: Home\n---\n[l](/c/l/a/)\n",
-        "content/en/l/_index.md": "---\ntitle: L\n---\n",
+        "content/en/l/c.md": '---\ntitle: C\n---\n{{< image src="i/c.svg" >}}\n',
+        "assets/i/c.svg": "<svg/>",
+        "content/en/l/_index.md": "---\ntitle: L\ndate: 2018-08-24T10:53:26-05:00\n---\n",
         "content/en/l/a.md": "---\ntitle: A\n_build: {list: never}\n---\nx\n",
         "content/en/l/b.md": "---\ntitle: B\nheadless: true\n---\nx\n",
         "content/de/_index.md": "---\ntitle: Heim\n---\n",
@@ -329,7 +361,9 @@ def test_settings_may_be_in_a_folder_and_pages_in_other_languages_are_told(
         assert setting in texts["content/course.yml"]
     assert "[l](l/a.md)" in texts["content/index.md"]
     assert "unlisted: true" in texts["content/l/a.md"]
+    assert "{{< figure ../i/c.svg >}}" in texts["content/l/c.md"]
     assert "content/l/b.md" not in texts
+    assert "date:" not in texts["content/l/index.md"]  # it is when `hugo new` made the file
     left = {row.source for row in plan.rows if row.status == "left"}
     assert {f"{content}de", f"{content}en/l/b.md"} <= left
 

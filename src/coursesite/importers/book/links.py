@@ -81,7 +81,8 @@ class BookLinks:
         if found is None and page and page.address:
             base = posixpath.dirname(page.address)
             found = self._find(posixpath.normpath(posixpath.join(base, plain)).strip("/"))
-        return found
+        # programs look for a picture among the files of the site as well
+        return found or (plain if plain in self._book.placed else None)
 
     def _find(self, path: str) -> str | None:
         """The file for a path from the root in any spelling; programs and servers complete them."""

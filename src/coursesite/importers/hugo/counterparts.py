@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from textwrap import dedent
 
 from coursesite.importers.hugo.calls import Call
 from coursesite.importers.scholarly import callouts
@@ -15,17 +16,20 @@ from coursesite.importers.text.shortcode_text import figure, quoted, shortcode
 from coursesite.markup.syntax.callout_kinds import KINDS
 
 _LIKE = {
-    "note": " primary secondary default",
+    "note": " primary secondary default accent transparent code",
     "danger": "red error",
     "warning": "orange yellow",
     "tip": "green",
     "info": "blue",
 }
-_COLORS = {color: kind for kind, names in _LIKE.items() for color in names.split(" ")}
+COLORS = {color: kind for kind, names in _LIKE.items() for color in names.split(" ")}
+"""The kinds of boxes that are named by a colour."""
 _KINDLESS = (
     "notice callout hint alert admonition box message panel notification blockquote pageinfo"
 )
 """Names of boxes that say nothing of their kind."""
+_BLOCK = re.compile(r"\n[ \t]*\n\s*\S|^[ \t]*(?:#|>|[-*+] |\d+[.)] |`{3}|~{3}|[|]|\$\$)", re.M)
+"""A text that is more than a paragraph."""
 _TAB = re.compile(r'\{\{< tab "([^"]*)" >\}\}(.*?)(?=\{\{< /tab >\}\})', re.S)
 
 
@@ -36,13 +40,13 @@ def _box(call: Call, inner: str) -> str:
         kind = call.get("type", "style", "color", "theme", "status", "class")
         kind = kind or (positional.pop(0) if positional else "")
     kind = kind.lower().removeprefix("alert-").removeprefix("is-")
-    word, own = callouts.kind_of(_COLORS.get(kind, kind))
+    word, own = callouts.kind_of(COLORS.get(kind, kind))
     style = KINDS[word.lower()].style
     title = call.get("title", "header", "heading") or (positional[0] if positional else "")
     title = title or own or ("" if word.lower() == style else word.title())
     options = f" title={quoted(title)}" if title else ""
-    if call.get("open", "collapsed"):
-        is_closed = call.get("open") == "false" or call.is_on("collapsed")
+    if state := call.get("open", "expanded", "collapsed"):
+        is_closed = state == "false" or call.is_on("collapsed")
         options += f" fold={'closed' if is_closed else 'open'}"
     return _paired(f"note {style}{options}", inner)
 
@@ -88,7 +92,10 @@ def _tab(call: Call, inner: str) -> str:
 
 def _columns(call: Call, inner: str) -> str:
     """Columns beside each other."""
-    parts = re.split(r"^[ \t]*<--->[ \t]*$", inner, flags=re.M)
+    parts = re.split(r"^[ \t]*<--->.*$", inner, flags=re.M)
+    items = re.split(r"^[-*+](?=[ \t\n])", f"{inner}\n", flags=re.M)
+    if len(items) > 1 and not items[0].strip() and not re.search(r"^[^\s*+-]", inner, re.M):
+        parts = [dedent(f" {item}") for item in items[1:]]
     columns = "".join(f'<div markdown="1">\n\n{part.strip(chr(10))}\n\n</div>\n' for part in parts)
     return f'<div class="cs-columns" markdown="1">\n{columns}</div>'
 
@@ -106,16 +113,31 @@ def _figure(call: Call, inner: str) -> str:
 
 def _button(call: Call, inner: str) -> str:
     """A link that looks like a button."""
-    url = "/" * (call.name == "staticref") + call.get("href", "link", "url", "cta_link", "file", 0)
+    url = "/" * (call.name == "staticref") + call.get(
+        "href", "link", "url", "cta_link", "file", "cast", 0
+    )
     return f"[{inner.strip() or call.get('text', 'cta_text', 1) or url}]({url}){{: .btn }}"
 
 
 def _card(call: Call, inner: str) -> str:
-    """A card as an entry of a list."""
+    """A card as an entry of a list; one with more than a paragraph is its title and its text."""
     title, link = call.get("title", "header"), call.get("link", "href", "url")
-    more = " ".join(f"{call.get('subtitle')} {inner}".split())
+    picture = call.get("image", "src")
+    picture = f"![{call.get('alt')}]({picture})" if picture else ""
     words = f"[{title or link}]({link})" if link else _bold(title)
-    return f"- {words}{': ' if more else ''}{more}"
+    if _BLOCK.search(inner):
+        lead = re.match(r"\n*([ \t]*)", inner)
+        text = inner.strip()
+        if link and not title and (heading := re.match(r"(#+[ \t]+)([^\n\[\]]+)", text)):
+            words, text = "", f"{heading[1]}[{heading[2]}]({link}){text[heading.end() :]}"
+        parts = filter(None, (picture, words, call.get("subtitle"), text))
+        return f"\n\n{lead[1] if lead else ''}".join(parts) + "\n"
+    more = " ".join(f"{call.get('subtitle')} {inner}".split())
+    return f"- {' '.join(filter(None, (picture, words)))}{': ' if words and more else ''}{more}"
+
+
+def _label(*words: str) -> str:
+    return f"**{' '.join(filter(None, words))}**{{: .label }}" if any(words) else ""
 
 
 def _titled(call: Call, inner: str) -> str:
@@ -164,8 +186,8 @@ _NAMES: dict[str, Callable[[Call, str], str]] = {
         f"<https://x.com/{call.get('user') or 'i/web'}/status/{call.get('id', 0)}>"
     ),
     "button btn cta staticref hero-button jupyter asciinema": _button,
-    "badge label": lambda call, inner: (
-        f"**{inner.strip() or call.get('content', 'text', 0)}**{{: .label }}"
+    "badge label": lambda call, inner: _label(
+        call.get("title"), inner.strip() or call.get("content", "text", "value", 0)
     ),
     "card feature-card": _card,
     "blocks/cover blocks/section blocks/feature": _titled,

@@ -111,6 +111,7 @@ class HugoSite:
             ),
             link=lambda here, name: next(iter(self._links(here, [self._find(here, name)])), None),
             text=self._beside,
+            files=lambda here: self._of_page(here, content),
             layouts=layouts,
             values={
                 "Data": settings.data(root, [one for one in names if one.startswith("data/")]),
@@ -135,6 +136,9 @@ class HugoSite:
         names = [text_of(one) for one in (old if isinstance(old, list) else [old])]
         if aliases := [one if one.startswith("/") else f"{base}/{one}" for one in names if one]:
             out["aliases"] = aliases
+        if self._is_stamp(page, text_of(out.get("date"))):
+            note = "the time at which Hugo made the file is no date of a lecture"
+            done.told.add("unused", note, text_of(out.pop("date")))
         authors = out.get("authors", out.get("author"))
         if isinstance(authors, list):
             pages = [self._find("", f"authors/{text_of(one)}") for one in authors]
@@ -146,6 +150,11 @@ class HugoSite:
         if not page.listed:
             out["unlisted"] = True
         return Converted(text=done.text, front=out, changes=done.told.changes())
+
+    @staticmethod
+    def _is_stamp(page: Page, date: str) -> bool:
+        """Whether a date is the moment at which `hugo new` made a file, and none that matters."""
+        return page.kind != "announcement" and bool(re.search(r":\d\d:(?!00)\d\d", date))
 
     # ---- the pages ----------------------------------------------------------------------------
 
@@ -233,6 +242,15 @@ class HugoSite:
         folders = (posixpath.join(self._content, posixpath.dirname(here)), self._content, "")
         paths = (posixpath.normpath(posixpath.join(one, name.lstrip("/"))) for one in folders)
         return next(filter(None, map(self._text, paths)), None)
+
+    @staticmethod
+    def _of_page(here: str, content: list[str]) -> list[str]:
+        """The paths, from a page, of the files that are its own alone."""
+        folder, _, name = here.rpartition("/")
+        own = "" if name.startswith("index.") else f"{kinds.stem(name)}.files"
+        base = posixpath.join(folder, own, "")
+        inside = (path for path in content if path.startswith(base) or base == "/")
+        return [path[len(folder) + 1 :] for path in inside if not path.lower().endswith(_TEXTS)]
 
     def _links(self, here: str, pages: Iterable[_Source | None]) -> list[str]:
         """Links to pages other than that which they are on."""

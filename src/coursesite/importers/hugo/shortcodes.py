@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from coursesite.importers.hugo.calls import ARGUMENTS, CALL, Call, call, closings
-from coursesite.importers.hugo.counterparts import MAKERS
+from coursesite.importers.hugo.counterparts import COLORS, MAKERS
 from coursesite.importers.hugo.templates import expanded, member
 from coursesite.importers.plans.counted import Counted
+from coursesite.importers.scholarly import callouts
 from coursesite.importers.text import markdown_ranges
 from coursesite.importers.text.masks import Masks, free_text
 
@@ -29,9 +30,17 @@ _VERBATIM = re.compile(
     re.S | re.M,
 )
 _LINES = re.compile(r"\b(hl_lines)=\[?([^=\]]*?)\]?(?=\Z|,\s*\w+=)")
+_OF_CODE = ("title", "hl_lines", "linenos", "linenostart")
 _ATTRIBUTES = re.compile(
     r"^([ \t>]*)\{((?:[.#][\w-]+|[\w-]+=(?:\"[^\"]*\"|[\w-]+))(?:[ \t][^{}]*+)?)\}[ \t]*$", re.M
 )
+_OPTIONS = re.compile(
+    r"^((?:[ \t>]|[-*+] |\d+[.)] )*#{1,6}[ \t][^\n{}]*\{)([^{}\n]*=[^{}\n]*)\}[ \t]*$", re.M
+)
+"""A heading with an attribute that has a value, such as `{anchor=false}`."""
+_DRAWN = re.compile(r"\A([ \t>]*(?:`{3,}|~{3,}))[ \t]*(katex|math|mermaid)\b[^\n]*")
+"""The beginning of code that is shown as a formula or a diagram."""
+_PATH = re.compile(r"[\w./ -]*[./][\w./ -]*")
 
 
 class Site(Struct, frozen=True):
@@ -39,14 +48,16 @@ class Site(Struct, frozen=True):
 
     `address` gives the address to write on a page (the first argument) for a reference to another
     (the second), None for none; `link` is a link with the title of that page, `text` the text of a
-    file beside the page. `children` gives links to the pages below a page. `layouts` are the
-    shortcodes of the site itself, which read its `values` and its `partials`.
+    file beside the page, `files` the paths of the files that are the page's alone. `children` gives
+    links to the pages below a page. `layouts` are the shortcodes of the site itself, which read its
+    `values` and its `partials`.
     """
 
     address: Callable[[str, str], str | None]
     children: Callable[[str], list[str]]
     link: Callable[[str, str], str | None]
     text: Callable[[str, str], str | None]
+    files: Callable[[str], list[str]]
     layouts: Mapping[str, str]
     values: Mapping[str, Any]
     partials: Mapping[str, str]
@@ -63,10 +74,10 @@ class ShortcodeConverter:
         self._masks = free_text(outside.restore(_VERBATIM.sub(_verbatim, outside.text)))
         text = _SHOWN.sub(lambda shown: self._masks.keep(shown[0]), self._masks.text)
         text = _ATTRIBUTES.sub(lambda line: f"{line[1]}{{: {line[2].strip()} }}", text)
+        text = _OPTIONS.sub(_without_values, text)
+        text = callouts.ALERT.sub(_alert, text)
         text = self._masks.restore(self._converted(text, False))
-        # what is shown in code needs no marks in ours
-        shown = partial(_SHOWN.sub, r"{{\1\2\3}}")
-        self.text = markdown_ranges.changed(text, markdown_ranges.code(text), shown)
+        self.text = markdown_ranges.changed(text, markdown_ranges.code(text), _code)
 
     def _converted(self, text: str, in_text: bool) -> str:
         """A text with its shortcodes replaced; `in_text`: it is in a set of tabs of text."""
@@ -82,7 +93,13 @@ class ShortcodeConverter:
             if end is not None:
                 are_text = one.is_on("text") if MAKERS.get(one.name) == MAKERS["tabs"] else in_text
                 inner, at = self._converted(text[tag.end() : end.start()], are_text), end.end()
+            if one.name == "columns":  # which changes the indentation of code
+                inner = self._masks.restore(inner)
             made = None if tag[2] else self._made(one, inner, tag[0])
+            if made is None and text[: tag.start()][-1:] in tuple("(\"'<") and not one.named:
+                # the address of a link, from the root of the site
+                path = one.positional[0] if len(one.positional) == 1 else ""
+                made = f"/{path.lstrip('/')}" if _PATH.fullmatch(path) else None
             if made is None:  # it is shown as text
                 note = f"no counterpart here, so it is text: the shortcode '{one.name}'"
                 self.told.add("left", note, self._masks.restore(tag[0]))
@@ -108,12 +125,23 @@ class ShortcodeConverter:
             address = site.address(here, one.get("file", 0))
             if address is None or one.is_on("code"):
                 text = site.text(here, one.get("file", 0))
+                if text is not None and source[2] == "%" and not one.is_on("code"):
+                    return ShortcodeConverter(text.rstrip(), here, site, self._front).text
                 return None if text is None else f"```{one.get('lang')}\n{text.rstrip()}\n```"
             return f'{{{{< include "{address}" >}}}}'
         if name in ("mention", "cite") and (target := one.get("page", 0)):
             return site.link(here, target if "/" in target else f"authors/{target}")
         if name in ("children", "section", "list_children"):
             return "\n".join(f"- {link}" for link in site.children(here))
+        if name in ("attachments", "resources"):
+            endings = re.findall(r"\w+", one.get("pattern"))
+            paths = (
+                path
+                for path in site.files(here)
+                if not endings or path.rpartition(".")[2] in endings
+            )
+            links = [f"- [{path.rpartition('/')[2]}]({quote(path)})" for path in paths]
+            return "\n".join([f"{one.get('title')}\n"] * bool(one.get("title")) + links)
         if name == "table" and not one.get("path", "src", "file") and layout is None:
             return None
         if name in MAKERS and (layout is None or "Data" not in layout):
@@ -149,7 +177,27 @@ def _verbatim(match: re.Match[str]) -> str:
         is_wide = "\n" in match["inner"] or "display" in match["args"]
         return f"{lead}$$\n{lead}{bare}\n{lead}$$" if is_wide else f"{lead}${bare}$"
     language = "mermaid" if name in ("mermaid", "diagram") else one.get("lang", "type", 0)
-    given = _LINES.sub(r'\1="\2"', one.get(1, "options"))
+    named = " ".join(f'{key}="{value}"' for key, value in one.named.items() if key in _OF_CODE)
+    given = _LINES.sub(r'\1="\2"', one.get(1, "options")) or named
     options = f" {{{given}}}" if given else ""
     fence = "````" if "```" in inner else "```"
     return f"{lead}{fence}{language}{options}\n{inner}\n{lead}{fence}"
+
+
+def _without_values(heading: re.Match[str]) -> str:
+    """A heading without the attributes that only Hugo reads."""
+    kept = [word for word in heading[2].split() if word[0] in "#."]
+    return heading[1] + " ".join(kept) + "}" if kept else heading[1].rstrip("{ \t")
+
+
+def _alert(match: re.Match[str]) -> str:
+    """A callout with a word of ours for its kind, which may be a colour."""
+    color = COLORS.get(match["kind"].lower())
+    line = f"{match['lead']}[!{color and color.upper()}]{match['fold']} {match['title']}"
+    return line.rstrip() if color else callouts.alert(match)
+
+
+def _code(text: str) -> str:
+    """Code of ours: what it shows of shortcodes has no marks, and formulas are named `math`."""
+    text = _DRAWN.sub(lambda fence: f"{fence[1]}{fence[2].replace('katex', 'math')}", text)
+    return _SHOWN.sub(r"{{\1\2\3}}", text)

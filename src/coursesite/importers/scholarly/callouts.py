@@ -29,6 +29,12 @@ _TITLE = re.compile(
     r"(?<=[\d.])[ ]+(.+))"
 )
 """The title of a statement that begins with the word for it, and perhaps its number."""
+ALERT = re.compile(
+    r"^(?P<lead>(?:[ \t>]|[-*+] |\d+[.)] )*>[ \t]*)\[!(?P<kind>[^\[\]|\n]+)(?:\|[^\]\n]*)?\]"
+    r"(?P<fold>[+-]?)[ \t]*(?P<title>[^\n]*)$",
+    re.M,
+)
+"""The first line of a quote that is a callout."""
 _LONE = re.compile(r"^([ \t>]*> \[!)SOLUTION\]([-+]?)[ ]?(.*)$", re.M)
 
 
@@ -46,6 +52,13 @@ def kind_of(name: str) -> tuple[str, str]:
         return WORDS[name], ""
     shown = name.replace("-", " ").replace("_", " ")
     return _WORDS.get(name, "NOTE"), shown[:1].upper() + shown[1:]
+
+
+def alert(match: re.Match[str]) -> str:
+    """The first line of a quote that is a callout, with a word of ours."""
+    word, title = kind_of(match["kind"].strip())
+    title = match["title"].strip() or title
+    return f"{match['lead']}[!{word}]{match['fold']} {title}".rstrip()
 
 
 def is_known(name: str) -> bool:

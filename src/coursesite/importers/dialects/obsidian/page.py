@@ -29,11 +29,6 @@ _WIKI_PAGE = re.compile(r"https?://github\.com/[^/]+/[^/]+/wiki/([^?]+)\Z")
 _OPEN = re.compile(r"obsidian://open.*?[?&]file=([^&]*)")
 _NESTED = re.compile(r"[ \t]*(?:[>|#]|[-*+][ \t]|\d+[.)][ \t])|[ \t]+\S")
 """A line within a list, a quote or a table."""
-_CALLOUT = re.compile(
-    r"^(?P<lead>(?:[ \t>]|[-*+] |\d+[.)] )*>[ \t]*)\[!(?P<kind>[^\[\]|\n]+)(?:\|[^\]\n]*)?\]"
-    r"(?P<fold>[+-]?)[ \t]*(?P<title>[^\n]*)$",
-    re.M,
-)
 _TAG = r"#(?=[\w/-]*[^\W\d])[\w/-]+"
 _TAG_LINE = re.compile(
     rf"^(?:[*_]*tags?[*_]*:[*_]*[ \t]*)?{_TAG}(?:[ \t,]+{_TAG})*[ \t]*$\n?", re.M | re.I
@@ -85,7 +80,7 @@ class NoteConverter:
             ("obsidian wiki links", _EMBED_LINE, "", self._embed_line),
             ("obsidian wiki links", _WIKI, "", self._wiki),
             ("obsidian wiki folder", _INLINE, "", self._inline),
-            ("obsidian", _CALLOUT, "", _callout),
+            ("obsidian", callouts.ALERT, "", callouts.alert),
             ("obsidian", _TAGGED, "", self._tag),
             ("obsidian", _TASK, "a task in a state of a theme is open, or struck out", _task),
             ("obsidian", _FIELD_LINE, _OF_DATAVIEW, r"\1**\2**: \3"),
@@ -323,12 +318,6 @@ def front_matter(front: dict[str, Any], tags: dict[str, None]) -> dict[str, Any]
     if isinstance(link := out.get("permalink"), str) and link:
         out["permalink"] = f"/{link.strip('/')}/" if "." not in link.rpartition("/")[2] else link
     return out
-
-
-def _callout(match: re.Match[str]) -> str:
-    word, title = callouts.kind_of(match["kind"].strip())
-    title = match["title"].strip() or title
-    return f"{match['lead']}[!{word}]{match['fold']} {title}".rstrip()
 
 
 def _task(match: re.Match[str]) -> str:
