@@ -207,7 +207,8 @@ def test_what_is_not_there_is_neither_named_nor_listed(tmp_path: Path) -> None:
     made = plan_book(book, lambda text, front, page: Converted(text=text, front=front))
     assert "bibliography" not in "".join(texts(made).values())
     assert "layout" not in texts(made)["content/a.md"]
-    assert "'gone.bib' led nowhere before" in [row.note for row in made.rows]
+    note = "bibliography: there is no 'gone.bib', and it is left out"
+    assert note in [row.note for row in made.rows]
 
 
 def test_a_notebook_beside_the_contents_is_a_file(tmp_path: Path) -> None:
@@ -250,3 +251,28 @@ def test_files_that_the_build_reads_are_as_it_reads_them() -> None:
     assert as_read("ü".encode()) == ("ü".encode(), "")
     assert as_read("@a{ü}".encode("utf-16")) == ("@a{ü}".encode(), "UTF-16 is UTF-8 now")
     assert as_read(b"\0@a{\0}") == (b"@a{}", "signs that no page can show are gone")
+
+
+def test_works_and_styles_that_are_not_there_are_left_out_and_told(tmp_path: Path) -> None:
+    (tmp_path / "here.bib").write_text("@misc{a, title={T}}\n")
+    (tmp_path / "_quarto.yml").write_text(
+        "website: {title: T}\nbibliography: [here.bib, gone.bib]\ncsl: styles/ieee.csl\n"
+    )
+    (tmp_path / "a.qmd").write_text(
+        "---\nbibliography: [here.bib, 'https://x.org/y.bib']\ncsl: gone.csl\n---\nx\n"
+    )
+    (tmp_path / "_post").mkdir()
+    (tmp_path / "_post/here.bib").write_text("@misc{a, title={T}}\n")
+    post = tmp_path / "_post/2024-01-02-notes.md"
+    post.write_text("---\ntitle: T\nbibliography: [gone.bib, here.bib]\n---\nx\n")
+    made, single = plan_import(tmp_path), plan_import(post)
+    assert "bibliography:\n  - here.bib\ncsl: ieee\n" in texts(made)["content/course.yml"]
+    assert "bibliography:\n  - here.bib\nkind" in texts(made)["content/a.md"]
+    assert "gone.bib" not in "".join(texts(single).values())
+    notes = [row.note for row in (*made.rows, *single.rows) if "is left out" in row.note]
+    assert [note.split("'")[1] for note in notes] == [
+        "gone.bib",
+        "https://x.org/y.bib",
+        "gone.csl",
+        "gone.bib",
+    ]

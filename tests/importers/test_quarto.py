@@ -611,13 +611,17 @@ def test_lists_stand_where_their_divs_are_and_show_their_fields(tmp_path: Path) 
     ("source", "expected"),
     [
         ("- [{{< fa user >}}]{.fa-li} [A](b)", "- [A](b)"),
-        ('click **{{< fa play title="Play" >}} Run** now', "click **Run** now"),
-        ("by {{< fa brands r-project >}} and {{< fa heart >}}.", "by and ."),
+        ('a **{{< fa play title="Play" >}} Run**', 'a **<span title="Play">▶</span> Run**'),
+        ("by {{< fa brands r-project >}} and {{< fa heart >}}.", "by and ♥."),
         ("[{{< fa brands github >}}](https://x.org)", "[Github](https://x.org)"),
-        ("**Run {{< fa play >}}**", "**Run**"),
+        ("**Run {{< fa bug >}} {{< fa bug >}}**", "**Run**"),
+        ("| {{< fa check size=2x >}} | {{< bi bug label='Bugs &' >}} |", "| ✔ | Bugs &amp; |"),
+        ('[{{< fa file-pdf title="The notes" size=5x >}}](a.pdf)', "[The notes](a.pdf)"),
+        ("[{{< fa star size=2x >}} {{< iconify a:moon >}}](a.pdf)", "[⭐](a.pdf)"),
+        ("[{{< iconify mdi:moon size=2x >}}](a.pdf)", "[Moon](a.pdf)"),
     ],
 )
-def test_icons_leave_no_gap_behind(source: str, expected: str) -> None:
+def test_icons_are_characters_or_titles_and_leave_no_gap(source: str, expected: str) -> None:
     assert inline.convert(text.shortcodes(source, {}, Counted()), Counted()) == expected
 
 

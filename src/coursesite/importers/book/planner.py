@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import posixpath
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -39,13 +40,14 @@ from coursesite.importers.text.encoding import as_read, decode
 from coursesite.importers.text.links import LinkRewriter
 from coursesite.importers.text.rejected_syntax import escape_rejected
 from coursesite.model import FrontMatter
+from coursesite.site.courses.citation_styles import BUILT_IN
 from coursesite.text import urls
 from coursesite.text.urls import INDEXES, NOTEBOOK, number_in
 
 _LIST_OF_WORKS = re.compile(r"^\{\{< bibliography(?: [^\n]*)?>\}\}$", re.M)
 _READ = (".bib", ".csl", ".srt", ".vtt")
 """The endings of files whose text our build reads."""
-_FILES = ("image", "slides", "video", "bibliography", "csl")
+_FILES = ("image", "slides", "video")
 """Keys of front matter whose text may be the address of a file."""
 _SOME_WORDS = 5
 """The most words of a value that nobody would miss."""
@@ -170,13 +172,9 @@ class _Planner:
         for key in ("nav", "links"):
             if entries := data.get(key):
                 data[key] = [*filter(None, map(self._entry, entries))]
-        if works := data.get("bibliography"):
-            data["bibliography"] = [*filter(None, map(self._file, _listed(works)))]
-        if text_of(data.get("csl")).endswith(".csl"):
-            data["csl"] = self._file(data["csl"]) or "apa"
+        self.keep_files(data, None)
         if parts:
             data.setdefault("parts", parts)
-        data = {key: value for key, value in data.items() if key != "bibliography" or value}
         data, rejected = course_file.accepted(data)
         for note in rejected:
             self._setting(note)
@@ -186,14 +184,26 @@ class _Planner:
         """Adds a row on the settings of the book to the report."""
         self.rows.append(ReportRow(source=self.book.settings, status="left", note=note))
 
-    def _file(self, path: str) -> str:
-        """The path below `content/` of a file that the settings name; "" for none there, which
-        the report says."""
-        found = self.links.path_of(path)
-        if found is None:
-            self.is_broken = True
-            self._setting(f"'{path}' led nowhere before")
-        return self.places[found].name if found else ""
+    def keep_files(self, front: dict[str, Any], page: Page | None) -> None:
+        """Keeps the files of works and of a style that settings, or those of a page, name and that
+        are there: a build needs them. The report says which are not."""
+        for key in [one for one in ("bibliography", "csl") if one in front]:
+            found = list[str]()
+            for written in filter(None, map(text_of, _listed(front[key]))):
+                path = self.links.path_of(written, page)
+                style = posixpath.basename(written).removesuffix(".csl")
+                if path:
+                    url = self.links.resolve(written, page).url if page else self.places[path].name
+                    found.append(url or written)
+                elif key == "csl" and style in BUILT_IN:
+                    found.append(style)
+                else:
+                    where = self._source(page.path) if page else self.book.settings
+                    note = f"{key}: there is no '{written}', and it is left out"
+                    self.rows.append(ReportRow(source=where, status="left", note=note))
+            front[key] = found[0] if found and key == "csl" else found
+            if not found:
+                del front[key]
 
     def _entry(self, entry: Any) -> Any:
         """An entry of the navigation, with the new address of its page; None for one that leads
@@ -317,8 +327,7 @@ class _PageImport:
             value = front.get(key)
             if isinstance(value, str):
                 front[key] = planner.address(value, page)
-            elif isinstance(value, list) and key == "bibliography":
-                front[key] = [planner.address(text_of(one), page) for one in value]
+        planner.keep_files(front, page)
         for key in ("files", "readings"):
             for one in front[key] if isinstance(front.get(key), list) else ():
                 if isinstance(one, dict) and (url := text_of(one.get("url"))):

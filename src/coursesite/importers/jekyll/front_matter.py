@@ -58,10 +58,13 @@ def converted(
             continue
         if key in ("author", "authors"):
             given[key] = _people(value, authors)
-        elif key == "bibliography" and "/" not in text_of(value):
+        elif key == "bibliography" and (name := text_of(value)) and "/" not in name:
             # The layout of Distill reads it from this folder; `CourseFile` copies it.
-            place = targets.resolve(f"/assets/bibliography/{value}", doc, media=True)
-            given[key] = f"/{value}" if place.exists else value
+            place = targets.resolve(f"/assets/bibliography/{name}", doc, media=True)
+            if place.exists or (doc.file.location.parent / name).is_file():
+                given[key] = f"/{name}" if place.exists else name
+            else:
+                left.append(f"bibliography: there is no '{name}', and it is left out")
         elif key == "img_path":
             given["media_subpath"] = value
         elif _DATES.fullmatch(key):

@@ -163,7 +163,7 @@ def _fits(file: str, patterns: list[str]) -> bool:
     return False
 
 
-def course(main: Mapping[str, Any], numbered: bool, files: Sequence[str]) -> dict[str, Any]:
+def course(main: Mapping[str, Any], numbered: bool) -> dict[str, Any]:
     """The facts in these settings for `course.yml`."""
     works = [text_of(one).removeprefix("./") for one in listed(main.get("bibliography"))]
     bar, repository = mapping(main, "navbar"), text_of(main.get("repo-url"))
@@ -180,8 +180,8 @@ def course(main: Mapping[str, Any], numbered: bool, files: Sequence[str]) -> dic
             *([{"title": "Source", "url": repository}] if repository else []),
             *(entry for one in bars for entry in _tools(one.get("tools"))),
         ],
-        "bibliography": [one for one in works if one in files],
-        "csl": style if (style := text_of(main.get("csl"))) in files else "",
+        "bibliography": works,
+        "csl": text_of(main.get("csl")),
         "numbering": {"sections": 2} if numbered else {},
         "markdown": {"sup": True, "sub": True},
     }

@@ -180,7 +180,7 @@ class _Project:
             del main["title"]
         html = {**mapping(self._config, "format", "html"), **main}
         is_book = bool(mapping(self._config, "book")) or self._is_bookdown
-        found = contents.course(main, bool(html.get("number-sections", is_book)), self._files)
+        found = contents.course(main, bool(html.get("number-sections", is_book)))
         values = {"var": self._variables, "meta": main}
         for key in {"title", "description"} & found.keys():
             found[key] = text.shortcodes(found[key], values, Counted())

@@ -89,6 +89,12 @@ class PostImporter:
         """Plans all files."""
         source = self._source
         front, left = front_matter.converted(self._doc, source.targets, source.authors, INDEX)
+        works = front.pop("bibliography", [])
+        for one in works if isinstance(works, list) else [works]:
+            if self._locate(text_of(one), "")[0]:
+                front.setdefault("bibliography", []).append(one)
+            else:
+                left += [f"bibliography: there is no '{one}', and it is left out"]
         for note in left:
             self._row("left", note)
         if extra := ", ".join(front.get("extra", {})):
@@ -258,9 +264,11 @@ class PostImporter:
                 self._row("kept", f"'{url}' copied", at, target)
             if target.startswith("static/") and (bare := target.removeprefix("static")) != url:
                 moved[plain_url] = bare
-        for key in ("slides", "video", "bibliography"):
+        for key in ("slides", "video"):
             if isinstance(front.get(key), str) and front[key] in moved:
                 front[key] = moved[front[key]]
+        if works := front.get("bibliography"):
+            front["bibliography"] = [moved.get(one, one) for one in works]
 
         def resolve(url: str, media: bool) -> ResolvedLink:
             path, rest = split_address(url)

@@ -3,6 +3,7 @@ chapters."""
 
 from __future__ import annotations
 
+import html
 import posixpath
 import re
 from collections.abc import Mapping, Set
@@ -11,6 +12,7 @@ from typing import Any
 from coursesite.importers.data.yaml_reader import at
 from coursesite.importers.dialects.pandoc.inline import outside
 from coursesite.importers.plans.counted import Counted
+from coursesite.importers.text import icons
 from coursesite.importers.text.shortcode_text import shortcode
 from coursesite.markup.syntax.emoji_names import characters
 
@@ -31,15 +33,11 @@ _PROPERTY = re.compile(
     r"(?m)(^---[ \t]*\n|\A)(?:\s*(?:class|name|template|layout|count|background-\w+):.*\n)+"
     r"|^--[ \t]*\n"
 )
-_ICON = (
-    r"\{\{<[ \t]*(?:fa|bi|ai|iconify|academicons|fontawesome)\b(?:\"[^\"]*\"|[^\"<>\n])*>\}\}[ ]*"
+_ICON = re.compile(
+    r"\{\{<[ \t]*(?:fa|bi|ai|iconify|academicons|fontawesome)\b"
+    r"((?:\"[^\"]*\"|'[^']*'|[^\"'<>\n])*)>\}\}"
 )
-_ICONS = re.compile(
-    rf"\[[ ]*({_ICON})\](?=\()|\[(?:[ ]*{_ICON})+\]\{{[^{{}}\n]*\}}[ ]?"
-    rf"|(?<=\S)(?:[ ]{_ICON})+(?=[*_)\]]|$)|{_ICON}",
-    re.M,
-)
-"""Matches icons with what goes with them; the first group is one that a link has nothing beside."""
+_ICONS_IN_SPAN = re.compile(rf"\[((?:[ ]*{_ICON.pattern}[ ]*)+)\]\{{[^{{}}\n]*\}}")
 _GONE = ("pagebreak", "countdown", "contents")
 
 
@@ -58,11 +56,11 @@ def shortcodes(text: str, values: Mapping[str, Mapping[str, Any]], told: Counted
     """The text with Quarto's shortcodes as ours. `values` are those of `var` and `meta`."""
 
     def icon(match: re.Match[str]) -> str:
-        told.add("converted", "an icon is left out", match[0])
-        said = re.search(r"(?:title|label)=[\"']([^\"']*)", match[1] or "")
-        name = re.findall(r"(?<![\w-])([\w-]++)[ \t]*>", match[1] or "")
-        words = said[1] if said else "".join(name[-1:]).replace("-", " ").title()
-        return f"[{words}]" if match[1] else ""
+        told.add("converted", "an icon is a character or its title, or left out", match[0])
+        given = _ARGUMENT.findall(match[1])
+        name = next((value for key, value in reversed(given) if not key), "").rpartition(":")[2]
+        said = next((value[1:-1] for key, value in given if key in ("title", "label")), "")
+        return f'<i class="fa-{name}" title="{html.escape(said)}"></i>'
 
     def one(match: re.Match[str]) -> str:
         braces, name, words = match.groups()
@@ -89,7 +87,8 @@ def shortcodes(text: str, values: Mapping[str, Mapping[str, Any]], told: Counted
         told.add("left", f"the shortcode '{name}' is shown as it is written", match[0])
         return f"`{match[0]}`"
 
-    return outside(outside(text, _ICONS, icon), _SHORTCODE, one)
+    text = outside(text, _ICONS_IN_SPAN, lambda match: match[1])
+    return outside(icons.in_html(outside(text, _ICON, icon)), _SHORTCODE, one)
 
 
 def on_web(text: str) -> str:
