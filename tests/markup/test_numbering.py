@@ -46,6 +46,8 @@ CAPTIONS = {
     ),
     '![a](a.svg){: #f caption="One with \\ref{x}" }': ("figure", "f", "", "One with \ufdd50\ufdd6"),
     '![a](a.svg)\n{: #f caption="Below" number="A" }': ("figure", "f", "A", "Below"),
+    '![a](a.svg){: #f caption="Beside" number="A" }': ("figure", "f", "A", "Beside"),
+    "![a](a.svg){: .unnumbered }\n*Italics*": ("figure", "", None, "Italics"),
     "![a](a.svg){: #f }\n_In italics_": ("figure", "f", "", "In italics"),
     "![a](a.svg){: #f }\n_In italics_\n{: #p }": ("figure", "f p", "", "In italics"),
     '- a\n- b\n{: #f caption="A list" }': ("figure", "f", "", "A list"),
@@ -65,6 +67,48 @@ def test_what_has_a_caption_or_is_a_theorem_has_a_number(
     text: str, thing: tuple[str, ...], engine: str
 ) -> None:
     assert things(text, engine) == [thing]
+
+
+OWN_NUMBERS = {
+    "![a](a.svg)\n*Figure 1: Growth*": ("figure", "", "1", "Growth"),
+    "![a](a.svg)\n*Fig. 3.2 – Growth*": ("figure", "", "3.2", "Growth"),
+    "![a](a.svg)\n*Fig.&nbsp;4b. Growth*": ("figure", "", "4b", "Growth"),
+    "![a](a.svg)\n*Figure 7*": ("figure", "", "7", ""),
+    "![a](a.svg)\n***Figure 7.** Growth*": ("figure", "", "7", "Growth"),
+    "<figure><img src=a.svg alt=a><figcaption><b>Figure 1</b> Growth</figcaption></figure>": (
+        *("figure", "", "1", "Growth"),
+    ),
+    "<figure><img src=a.svg alt=a><figcaption><i>Figure 1: Growth</i></figcaption></figure>": (
+        *("figure", "", "1", "Growth"),
+    ),
+    f'{TABLE}{{: caption="Table 2: Sizes" }}': ("table", "", "2", "Sizes"),
+    f'{TABLE}{{: caption="Figure 2: Sizes" }}': ("table", "", "", "Figure 2: Sizes"),
+    '![a](a.svg){: caption="Figure 1: Growth" number="9" }': (
+        "figure",
+        "",
+        "9",
+        "Figure 1: Growth",
+    ),
+    "![a](a.svg)\n*Figure 3 of the paper*": ("figure", "", "", "Figure 3 of the paper"),
+    "![a](a.svg)\n*Figure 3-5 of it*": ("figure", "", "", "Figure 3-5 of it"),
+    "![a](a.svg)\n*Figures 3: two*": ("figure", "", "", "Figures 3: two"),
+    "![a](a.svg)\n*Fi 3: two*": ("figure", "", "", "Fi 3: two"),
+}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(("text", "thing"), OWN_NUMBERS.items())
+def test_a_caption_that_says_its_number_has_no_other(
+    text: str, thing: tuple[str, ...], engine: str
+) -> None:
+    assert things(text, engine) == [thing]
+
+
+def test_the_word_of_a_number_is_that_of_the_language() -> None:
+    labels = (("item_figure", "Abbildung"),)
+    for text in ("Abbildung 2: X", "Abb. 2: X"):
+        assert things(f"![a](a.svg)\n*{text}*", "commonmark", labels=labels)[0][2:] == ("2", "X")
+    assert things("![a](a.svg)\n*Figure 2: X*", "commonmark", labels=labels)[0][2] == ""
 
 
 @pytest.mark.parametrize("engine", ENGINES)

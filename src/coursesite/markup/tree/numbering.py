@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 from selectolax.lexbor import LexborNode
@@ -21,6 +22,14 @@ from coursesite.text.lazy_regex import rare
 _CAPTIONS = "figcaption,caption,p > img ~ em:last-child"
 _PICTURES = ("img", "picture", "a", "br")
 _HELD = "figure > [id],img[id],svg[id],table[id],pre[id]"
+_OWN_NUMBER = rare(
+    r"""((?:<(?:strong|b|em|i)>)*) ([^\W\d_]{3,12}) \.? (?:\s|&nbsp;)+
+    (\d{1,3} (?:[.–-]\d{1,3}){0,2} [a-z]?) (\s*[.:)–—]|\s+-(?=\s))?
+    ((?:</(?:strong|b|em|i)>)*) (\s*[.:)–—]|\s+-(?=\s))? \s*""",
+    re.VERBOSE,
+)
+"""The beginning of a caption whose author counts: `Figure 3.1:`, `<b>Fig. 2</b>`, `Table 1 –`."""
+_WORDS = {"figure": "Figure", "table": "Table", "listing": "Listing"}
 _EMBED = rare(r"(?:^| )(?:cs-)?embed(?:$|[ -])")
 HIDDEN = "data-cs-hidden"
 """The attribute of a solution that is not out, which stands in the tree to be counted."""
@@ -55,13 +64,14 @@ def apply(
         nodes = [quote for quote in quotes if _is_statement(quote.attributes)]
     items: list[Item] = []
     has_hidden = Hidden in map(type, tokens)
-    pattern = dict(options.labels).get("item_titled", "{item} ({title})")
+    words = dict(options.labels)
+    pattern = words.get("item_titled", "{item} ({title})")
     for node in nodes:
         count, given = len(items), node.attributes
         if _is_statement(given):
             _statement(node, given, tokens, holes, items, pattern)
         elif (thing := _captioned(node)) is not None:
-            _caption(thing, node, tokens, holes, items)
+            _caption(thing, node, tokens, holes, items, words)
         if len(items) == count:
             continue
         if has_hidden and _is_within(node, _is_hidden):
@@ -176,10 +186,15 @@ def _caption(
     tokens: Sequence[Token],
     holes: Holes,
     items: list[Item],
+    words: Mapping[str, str],
 ) -> None:
     kind, labels = _captioned_kind(thing, tokens)
     inner = (caption.inner_html or "").strip()
     number = number_of(thing, thing.attributes)
+    if number == "" and (picture := thing.css_first("img[number],img.unnumbered")) is not None:
+        number = number_of(picture, picture.attributes)
+    if number == "":
+        number, inner = _own_number(inner, words.get(f"item_{kind}", _WORDS[kind]))
     if items and items[-1].kind == kind == "figure" and _is_twin(thing):
         mark = holes.label(len(items) - 1)
         items[-1] = replace(items[-1], labels=(*items[-1].labels, *labels))
@@ -187,6 +202,19 @@ def _caption(
         mark = holes.label(len(items))
         items.append(Item(kind, labels, number, unlinked(inner)))
     caption.inner_html = mark + inner
+
+
+def _own_number(caption: str, word: str) -> tuple[str, str]:
+    """The number with which a caption begins, and the caption without it: `Figure 2: Growth` where
+    the kind of the thing is `word`, in whole or cut short. The number is empty if there is none;
+    one that the caption speaks of, as `Figure 2 of the paper`, is none."""
+    found = _OWN_NUMBER.match(caption)
+    if found is None or not word.casefold().startswith(found[2].casefold()):
+        return "", caption
+    opened, sign, closed = found[1].count("<"), found[4] or found[6], found[5].count("<")
+    if closed not in (0, opened) or not (sign or closed or found.end() == len(caption)):
+        return "", caption
+    return found[3], (found[1] if not closed else "") + caption[found.end() :]
 
 
 def _has_pictures_only(paragraph: LexborNode, caption: LexborNode) -> bool:

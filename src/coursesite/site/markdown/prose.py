@@ -54,7 +54,10 @@ from coursesite.site.theme.templates import phrase, render, say, template_names,
 
 Reads = Callable[..., Any]
 """A function that gives the values of rules: a task's `Need`, or an engine's `need`."""
-LABELS = ("callout_", "footnote", "item_proof", "output", "quiz_", "task_", "toc_")
+LABELS = (
+    *("callout_", "footnote", "item_figure", "item_listing", "item_proof", "item_table", "output"),
+    *("quiz_", "task_", "toc_"),
+)
 """The beginnings of the names of those of the theme's texts that notes get."""
 
 
