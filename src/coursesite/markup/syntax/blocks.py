@@ -23,8 +23,8 @@ UNDERLINE = re.compile(r" {0,3}(=+|-+) *$")
 RULE = re.compile(r"(?m) {0,3}([-*_])(?: *\1){2,} *$")
 QUOTE = re.compile(r" {0,3}> ?")
 DEFINITION = rare(r" {0,3}:[ \t]+(?=\S)")
-_MARKERS = rare(r"(?: *(?:[-*+>]|\d{1,9}[.)])(?: |$))* *")
-"""The markers of items and quotes that a line begins with."""
+_MARKER = rare(r" *(?:(>)|[-*+]|\d{1,9}[.)])(?: |$)( *)")
+"""The marker of an item or a quote, and the spaces between its own one and the content."""
 _ITEM = rare(r" {0,3}(?:[-*+]|1[.)]) +\S")
 """A list item that may interrupt a paragraph: one with text, and if ordered the number 1."""
 
@@ -98,12 +98,18 @@ class LastLine:
         self._lines, self._count = lines, 0
         self._in_text = self._in_table = self._in_code = False
         self._above = ""
+        self._columns: list[int] = []  # of the content of the items that the line above is in
 
     def is_text(self) -> bool:
         """Whether a plain line below may continue a paragraph: it may not below a table, code, a
         rule, a heading, or the marker of an empty item or quote."""
         self._read()
         return self._in_text
+
+    def is_code(self) -> bool:
+        """Whether the line is of indented code, or an empty one below it."""
+        self._read()
+        return self._in_code
 
     def is_row(self) -> bool:
         """Whether the line is of a table."""
@@ -120,16 +126,33 @@ class LastLine:
             self._in_text, self._in_table, self._above = False, False, ""
             return
         above, self._above = self._above, line
-        self._in_code = line.startswith("    ") and (self._in_code or not above)
+        lead = indent(line)
+        while self._columns and not above and self._columns[-1] > lead:
+            self._columns.pop()
+        deep = lead >= (self._columns[-1] if self._columns else 0) + 4
+        self._in_code = deep and (self._in_code or not (self._in_text or self._in_table))
         if above and not self._in_table and ("|" in line or "|" in above):
             self._in_table = is_table([above, line], 0)
         if self._in_code or self._in_table or (self._in_text and UNDERLINE.match(line)):
             self._in_text = False
         elif line[0].isalpha():
             self._in_text = True
-        elif not (self._in_text and line.startswith("    ")):
-            markers = _MARKERS.match(line)
-            inner = line[markers.end() if markers else 0 :]
+        elif not (self._in_text and deep):
+            inner = line[self._enter(line) :]
             self._in_text = bool(inner) and not (
-                RULE.match(line) or is_closed(inner) or BLOCK_HTML.match(inner)
+                self._in_code or RULE.match(line) or is_closed(inner) or BLOCK_HTML.match(inner)
             )
+
+    def _enter(self, line: str) -> int:
+        """Goes into the items that begin in a line; returns the offset of its content."""
+        at, columns, in_quote = 0, self._columns, False
+        while marker := _MARKER.match(line, at):
+            start, at = marker.start(), marker.end()
+            in_quote = in_quote or bool(marker[1])
+            self._in_code = len(marker[2]) >= 4 and at < len(line)
+            if in_quote:  # an empty line ends the quote, and what is in it
+                continue
+            while columns and columns[-1] > start + indent(line[start:at]):
+                columns.pop()
+            columns.append(marker.start(2) if self._in_code else at)
+        return at or indent(line)

@@ -69,7 +69,8 @@ def _take_items(blocks: list[str]) -> tuple[list[list[str]], int | None, bool]:
         if items:
             item = marker(lines[0])
             if indent(lines[0]) >= width and items[-1] != [""]:
-                loose = loose or not _is_of_nested(lines[0][width:], nested)
+                if not loose and not (indent(lines[0]) >= width + 4 and last.is_code()):
+                    loose = not _is_of_nested(lines[0][width:], nested)
                 items[-1].append("")
             elif item and _kind(item) == kind:
                 loose = True
