@@ -48,6 +48,12 @@ _LANGUAGE = rare(r"(?:#!|:::)([\w#.+-]+) +(?=\S)")
 _MAY_BE_FOREIGN = frozenset(("call", "foreign", "ial", "math", "escape"))
 """The kinds of places that may be the syntax of another program if they stay as they are."""
 _DELIMITERS = frozenset("*_~")
+_REFERENCE = rare(
+    r"""(?<![=<\w/])(?<!=["'])(?<!\]\()(?<!\]:)(?<!\]:[ ])((?:https?://|www\.)[^\s<>"'&]*"""
+    r"""(?:&[^\s<>"'&]*)*?)(&(?:[A-Za-z][A-Za-z0-9]*|#[xX]?[0-9A-Fa-f]+);)"""
+    r"""(?=[?!.,:*_~)]*(?:[\s<]|$))"""
+)
+"""A character reference behind a bare address, which ends before it (GFM, section 6.9)."""
 _LIST_END = rare(r"(?:[^}\"'\n]|\"[^\"\n]*+\"|'[^'\n]*+')*+\}")
 _SPAN_ENDS = ")*_`>]~" + CLOSE
 """The characters that end something an attribute list can belong to."""
@@ -57,6 +63,18 @@ def lift(text: str, locate: Locate, collector: Collector, in_html: bool = False)
     """The text with placeholders for the parts taken out; the same object if there are none.
 
     `in_html` is text of a block of HTML: there is no Markdown, and backticks stay as they are."""
+    lifted = _lifted(text, locate, collector, in_html)
+    if "&" in lifted and not in_html:
+
+        def kept(found: re.Match[str]) -> str:
+            is_sign = found[2] in ("&amp;", "&lt;")
+            return found[0] if is_sign else found[1] + collector.add(Html(found[2], raw=True))
+
+        lifted = _REFERENCE.sub(kept, lifted)
+    return lifted
+
+
+def _lifted(text: str, locate: Locate, collector: Collector, in_html: bool) -> str:
     if "](" in text and "![" in text and ("[](" in text or "[?](" in text):
         references.report_in_pictures(text, locate, collector)
     starts = inline_starts.CITING if collector.citations and "@" in text else inline_starts.NEXT

@@ -227,7 +227,7 @@ def _with_links(text: str, before: str, state: _State) -> str:
 
 def _trimmed(url: str) -> str:
     """The address without the punctuation of the sentence around it (GFM, section 6.9)."""
-    url = url.partition("&lt;")[0]
+    url = url.partition("&lt;")[0].partition("&nbsp;")[0]
     while url:
         if (
             url[-1] in "?!.,:*_~"
