@@ -17,7 +17,7 @@ from coursesite.markup.scanner.lines import Line
 from coursesite.markup.scanner.reader import Block, LineElement, Reader
 from coursesite.text.lazy_regex import rare
 
-FIRST = "`~{<$\\[!?=:"
+FIRST = "`~{<$\\[!?=:^"
 """The characters that blocks begin with which are lifted out whole."""
 _SHORTCODE = rare(r" *(?:\{\{[<%]|\{%)")
 
@@ -36,6 +36,8 @@ def begin(reader: Reader, line: Line, at: int, content: str) -> Block | LineElem
         return math.begin(reader, line, at, content) if reader.collector.math else None
     if first == "[":
         return footnotes.begin(reader, line, content)
+    if first == "^":
+        return kramdown.end_of_block(reader, content)
     if first == "<":
         return html.begin(reader, line, at, content)
     if stripped.startswith("{::"):

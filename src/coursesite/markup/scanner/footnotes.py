@@ -14,7 +14,7 @@ from coursesite.text.lazy_regex import rare
 
 _LABELS = rare(r"(?m)^(?:[ \t>]|[-*+][ \t]|\d+[.)][ \t])*\[\^([^\]\s]+)\]:")
 _FOOTNOTE = rare(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*")
-_ENDS = rare(r"[#>|{]|(?:[-*+]|1[.)]) +\S")
+_ENDS = rare(r"[#>|{]|(?:[-*+]|1[.)]) +\S|\^ *$")
 """The beginnings of blocks that end a footnote if they are not indented; those of a list as well,
 since the further lines of its items would lose their indentation."""
 _LAZY_INDENT = 2

@@ -1,5 +1,5 @@
-"""kramdown's extensions: `{::comment}`, `{::nomarkdown}`, `{::options … /}`; and attribute lists
-with a name.
+"""kramdown's extensions: `{::comment}`, `{::nomarkdown}`, `{::options … /}`; attribute lists with a
+name; and `^`, which ends a block.
 
 https://kramdown.gettalong.org/syntax.html#extensions
 """
@@ -87,6 +87,15 @@ def begin(reader: Reader, line: Line, at: int, content: str) -> Block | None:
         code = inner.strip("\n") + "\n"
         token = Code(code, line.span(at, at + 1), True, "", given)
     return Block(count, token, [reader.rest_line(count, rest)] if rest else None)
+
+
+def end_of_block(reader: Reader, content: str) -> Block | None:
+    """A `^` alone on a line, which parts the blocks above and below it:
+    https://kramdown.gettalong.org/syntax.html#eob-marker"""
+    if content.rstrip() != "^" or reader.in_html:
+        return None
+    reader.end_paragraph()
+    return Block(1, Html("", raw=True), gap=True)
 
 
 def inline(text: RunningText, start: int, collector: Collector) -> tuple[str | None, int]:

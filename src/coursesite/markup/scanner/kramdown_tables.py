@@ -12,7 +12,10 @@ from coursesite.markup.syntax.tables import DELIMITER, cell_count
 from coursesite.text.lazy_regex import rare
 
 _ROW = rare(r" {0,3}\|.*[^\\]\| *")
-_RULE = rare(r" {0,3}\|(?: *(?::-+:?|-+:|-{3,}|={3,}) *\|)+ *")
+_RULE = rare(r" {0,3}\|(?:(?: *(?::-+:?|-+:|-{3,}|={3,}) *\|)+|(?=[^+]*[-=:]\+[-=:])[-=:+| ]+\|) *")
+"""A rule, in which columns may meet at a `+`, as Emacs draws tables."""
+_ENDS = rare(r" *\{:|\^ *$")
+"""An attribute list, or the end of a block."""
 _ALIGNED = rare(r":?-+:?")
 _HIDDEN = rare(r"\\.|(`+)[^`]+\1|\$[^$]+\$")
 """Escapes, code and formulas, in which a `|` separates no cells."""
@@ -30,7 +33,7 @@ def begin(reader: Reader, line: Line, at: int, above: str) -> Block | None:
     if not begins:
         return None
     rows = reader.ahead_to_empty(at, _MOST_ROWS).split("\n")
-    rows = rows[: next((n for n, row in enumerate(rows) if row.lstrip().startswith("{:")), None)]
+    rows = rows[: next((n for n, row in enumerate(rows) if _ENDS.match(row)), None)]
     table = _known(rows)
     if table is None:
         return None
@@ -57,8 +60,13 @@ def _known(rows: list[str]) -> list[int | str] | None:
     ['|  |  |', '|:-:|---|', 1]
     >>> _known(["| a | b |", "|:--|", "| c | d |"])
     [0, '|:--|---|', 2]
+    >>> _known(["|---+---|", "| a | b |", "|---+--:|", "| c | d |"])
+    [1, '|---|--:|', 3]
     """
     rules = [number for number, row in enumerate(rows) if _RULE.fullmatch(row)]
+    if rules[:2] == [0, 2]:  # the head has a rule above it, too
+        known = _known(rows[1:]) or list(range(len(rows) - 1))
+        return [row if isinstance(row, str) else row + 1 for row in known]
     texts = [number for number in range(len(rows)) if number not in rules]
     if 0 in texts and _is_head(rows):
         kept = [0, 1, *(number for number in texts if number > 1)]

@@ -45,4 +45,6 @@ class TableProcessor(tables.TableProcessor):
 
 
 def _ends_table(line: str) -> bool:
-    return not line or bool(QUOTE.match(line) or marker(line) or is_closed(line) or BLOCK_HTML.match(line))
+    return not line or bool(
+        QUOTE.match(line) or marker(line) or is_closed(line) or BLOCK_HTML.match(line)
+    )
