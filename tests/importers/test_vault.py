@@ -239,3 +239,48 @@ def test_numbers_in_names_are_the_order(tmp_path: Path) -> None:
     assert [text.split("number: ")[1].split()[0] for text in numbers] == ["2", "3", "10"]
     assert "kind: lecture" in texts["content/lec2.md"]
     assert "kind: lecture" not in texts["content/about me.md"]
+
+
+def test_translations_are_no_lectures(tmp_path: Path) -> None:
+    names = ("README.md", "1-sets/README.md", "1-sets/assignment.md", "2-maps/README.md")
+    translated = ("translations/de/README.md", "translations/pt-BR/1-sets/README.md")
+    beside = ("2-maps/README.fr.md", "2-maps/translations/README.ja.md")
+    for name in (*names, *translated, *beside):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(f"### Languages\n\n# Course {name}\n\n## Text\n")
+    plan = importers.plan_import(tmp_path)
+    texts = {file.path[8:]: (file.data or b"").decode() for file in plan.files}
+    assert "title: Course README.md" in texts["course.yml"]
+    fronts = {path: text.partition("\n---")[0] for path, text in texts.items()}
+    assert fronts["translations/pt-BR/1-sets/index.md"].split("\n")[2:] == [
+        "lang: pt-BR",
+        "unlisted: true",
+        "translation_of: ../../../1-sets/index.md",
+    ]
+    assert "translation_of: index.md" in fronts["2-maps/README.fr.md"]
+    assert "lang: ja" in fronts["2-maps/translations/README.ja.md"]
+    rows = {row.source: row.note.partition(";")[0] for row in plan.rows}
+    assert rows["1-sets/assignment.md"] == "assignment"
+    lectures = [name for name, note in rows.items() if note == "lecture"]
+    assert lectures == ["1-sets/README.md", "2-maps/README.md"]
+
+
+def test_the_first_heading_is_the_title_below_comments_and_badges(tmp_path: Path) -> None:
+    texts = {
+        "a.md": "<!-- lint -->\n# My *A*\n\nx\n",
+        "b.md": "![](https://x.org/b.svg)\n\nMy B\n===\n\nx\n\n# Two\n",
+        "c.md": "## Start\n\nx\n\n# My C\n",
+        "d.md": "My D\n===\n\nx\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    plan = importers.plan_import(tmp_path)
+    found = {file.path[8:]: (file.data or b"").decode().split("---\n") for file in plan.files[1:]}
+    for name in "abc":
+        assert (
+            f"\ntitle: {'My *A*' if name == 'a' else f'My {name.upper()}'}\n"
+            in f"\n{found[f'{name}.md'][1]}"
+        )
+    assert "My" not in found["a.md"][2] + found["b.md"][2]
+    assert found["c.md"][2].endswith("# My C\n")
+    assert "title" not in found["d.md"][1]

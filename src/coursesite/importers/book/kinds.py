@@ -27,6 +27,8 @@ _WORDS = (
 """Words of folders and parts that hold nothing but pages of a kind."""
 _NUMBERED = re.compile(r"(?!section)([a-z]+)[ _-]*\d", re.I)
 """The name of a page that is one of several of a kind."""
+_OF_LESSON = re.compile(r"(?:assignment|homework|exercise)s?", re.I)
+"""The name of a page in the folder of a lesson that is none itself."""
 _PLAIN = re.compile(
     r"(?:course[ _-])?(?:about|acknowledge?ments?|announcements?|archives?|bibliography|blog|"
     r"calendar|changelog|colophon|contact|contents|contributing|contributors|cover|credits|faq|forum|"
@@ -85,6 +87,8 @@ def said(page: Page) -> str:
         return "page"  # it introduces the pages of its folder
     numbered = _NUMBERED.match(stem(page.path).rpartition("/")[2])
     own = _kind_in(numbered[1]) if numbered else ""
+    if folders and _OF_LESSON.fullmatch(stem(page.path).rpartition("/")[2]):
+        own = "assignment"
     for words in (*reversed(folders), page.part):
         if kind := FOLDER_KINDS.get(words.lower()) or _kind_in(words):
             return own or kind if kind == "lecture" else kind  # `hw2` in `week-2` is no lecture

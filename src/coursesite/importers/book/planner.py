@@ -24,6 +24,7 @@ from coursesite.importers.data import course_file
 from coursesite.importers.data.front_matter import accepted, text_of
 from coursesite.importers.data.posts import join_post, split_post
 from coursesite.importers.data.yaml_writer import plain_data
+from coursesite.importers.lectures import headings
 from coursesite.importers.plans.plan import (
     ImportPlan,
     PlannedFile,
@@ -45,9 +46,11 @@ from coursesite.text import urls
 from coursesite.text.urls import INDEXES, NOTEBOOK, number_in
 
 _LIST_OF_WORKS = re.compile(r"^\{\{< bibliography(?: [^\n]*)?>\}\}$", re.M)
+_OPENED = re.compile(r"\n*(?:#[ \t]|[^\s#>|`*+<-][^\n]*\n=+[ \t]*(?:\n|\Z))")
+"""A text that begins with a heading of level 1, which is its title."""
 _READ = (".bib", ".csl", ".srt", ".vtt")
 """The endings of files whose text our build reads."""
-_FILES = ("image", "slides", "video")
+_FILES = ("image", "slides", "video", "translation_of")
 """Keys of front matter whose text may be the address of a file."""
 _SOME_WORDS = 5
 """The most words of a value that nobody would miss."""
@@ -318,9 +321,13 @@ class _PageImport:
         """The page's front matter with our keys, its kind and its address."""
         planner, page = self._planner, self.page
         front = front_matter.converted(self._raw)
-        has_heading = self._notebook is not None or self._body.lstrip("\n").startswith("# ")
-        if page.title and "title" not in front and not has_heading:
-            front = {"title": page.title, **front}
+        if self._notebook is None and "title" not in front:
+            title, is_home = "", self._place.name.lower() in INDEXES
+            if not is_home:
+                title, self._body = headings.lifted(self._body)
+            has_heading = not title and bool(_OPENED.match(self._body))
+            if (title or page.title) and not has_heading:
+                front = {"title": title or page.title, **front}
         if isinstance(keys := front.get("nocite"), list):
             front["nocite"] = [key for key in keys if text_of(key) in (planner.works or ())]
         for key in _FILES:

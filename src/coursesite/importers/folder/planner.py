@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -43,9 +43,17 @@ _NUMBER = re.compile(
 )
 _PROJECT = re.compile(
     r"(?:.*/)?(?:contributing|code[-_]of[-_]conduct|license|security|changelog|support|"
-    r"pull_request_template|issue_template)\.\w+",
+    r"pull_request_template|issue_template|agents|claude|governance)\.\w+",
     re.I,
 )
+_TRANSLATED = re.compile(
+    r"(?P<above>.*?)\b(?:translations|i18n)/(?P<code>[a-z]{2,3}(?:[-_]\w{2,4})?)/(?P<path>.+)"
+    r"|(?P<folder>(?:.*/)?)(?:translations/)?(?P<name>readme|index)[._-](?P<lang>(?:a[rz]|b[gn]|c[as]|d[ae]|"
+    r"e[lnstu]|f[air]|h[eiru]|i[dt]|ja|k[ao]|l[tv]|m[rs]|n[elo]|p[alt]|r[ou]|s[klrvw]|t[aehlr]|u[kr]|"
+    r"vi|zh)(?:[_-]\w{2,4})?)\.md",
+    re.I,
+)
+"""The path of a page that is another one in another language."""
 _LECTURE = re.compile(r"lec(?:ture|\.)?[ _-]*\d+[ ]*[-–—:._][ ]*(?=\S)", re.I)
 """Words before the title of a lecture that its number says."""
 _EMOJI = re.compile(r"(?<![\w:/]):([+-]?[a-z0-9][a-z0-9_+-]*):(?![\w:/])")
@@ -82,7 +90,9 @@ class Folder:
         self._kind: Kind = self._kind_of(posts)
         is_wiki = self._kind == "wiki"
         self._bars = [
-            path for path in posts if path.startswith("_") and (is_wiki or _BAR.fullmatch(path))
+            path
+            for path in posts
+            if (is_wiki and path.startswith("_")) or _BAR.fullmatch(path.rpartition("/")[2])
         ]
         for path in self._bars:
             self._row(path, "converted", "a bar: its order is that of the pages")
@@ -112,6 +122,8 @@ class Folder:
                 front["title"] = _LECTURE.sub("", kinds.stem(page.path).rpartition("/")[2])
         if page.path in self._numbers:
             front.setdefault("number", self._numbers[page.path])
+        if page.path in self._translated:
+            front = {**self._translated[page.path], **front}
         changes = (*told.changes(), *done.told.changes())
         if self._myst is None:
             return Converted(text=done.text, front=front, changes=changes)
@@ -176,7 +188,9 @@ class Folder:
         home = self._home(pages)
         pages = [path for path in pages if path not in self._bars]
         pages.sort(key=lambda one: (one != home, ranks.get(one, len(ranks)), natural(one)))
-        numbered = {path: number for path in pages if (number := _number_of(path)) is not None}
+        self._translated = dict(filter(None, (_translation(path, pages) for path in pages)))
+        own = [path for path in pages if path not in self._translated]
+        numbered = {path: number for path in own if (number := _number_of(path)) is not None}
         rising = all(one < other for one, other in pairwise(numbered.values()))
         self._numbers = numbered if rising else {}
         daily = text_of(self._setting("daily-notes.json", "folder")).strip("/")
@@ -190,10 +204,11 @@ class Folder:
                 path=path,
                 title=self._title(path),
                 part=parts.get(path) or (words_of(path.partition("/")[0]) if "/" in path else ""),
-                listed=not _PROJECT.fullmatch(path),
+                listed=not (_PROJECT.fullmatch(path) or path in self._translated),
                 address="/" if path == home and not kinds.is_home(path) else "",
             )
             kind = kinds.said(page) or ("page" if path == home else kind)
+            kind = "page" if path in self._translated else kind
             found.append(structs.replace(page, kind=kind))
         for path in others:
             if path.lower().endswith((".txt", ".rst", ".adoc", ".org", ".docx")):
@@ -236,7 +251,7 @@ class Folder:
 
     def _sidebar(self) -> dict[str, str]:
         """The pages that the bar of a wiki names, in their order, with the part of each."""
-        bar = next((path for path in self._notes.texts if path.lower() == "_sidebar.md"), "")
+        bar = next((path for path in self._bars if path.lower().endswith("_sidebar.md")), "")
         parts: dict[str, str] = {}
         part = ""
         for line in self._notes.texts.get(bar, "").split("\n"):
@@ -249,7 +264,8 @@ class Folder:
 
     def _course(self, home: str) -> dict[str, Any]:
         """The settings that the notes need."""
-        headings = find_headings(self._notes.texts.get(home, ""))[:1]
+        headings = find_headings(self._notes.texts.get(home, ""))
+        headings = sorted(headings, key=lambda one: one.level > 1)[:1]
         title = text_of(self._posts[home].front.get("title")) if home in self._posts else ""
         title = title or "".join(plain_text(one.text) for one in headings)
         title = _EMOJI.sub(lambda name: characters().get(name[1], name[0]), title).strip()
@@ -275,6 +291,20 @@ def _aliases(posts: Mapping[str, SplitPost]) -> dict[str, str]:
         for name in given if isinstance(given, list) else str(given).split(","):
             found.setdefault(text_of(name), path)
     return found
+
+
+def _translation(path: str, pages: Collection[str]) -> tuple[str, dict[str, Any]] | None:
+    """A page that is another one in another language, with the front matter that says so."""
+    if not (found := _TRANSLATED.fullmatch(path)):
+        return None
+    lang = (found["code"] or found["lang"]).replace("_", "-")
+    front: dict[str, Any] = {"lang": lang, "unlisted": True}
+    own = (
+        f"{found['above']}{found['path']}"
+        if found["path"]
+        else f"{found['folder']}{found['name']}.md"
+    )
+    return path, front | ({"translation_of": f"/{own}"} if own in pages else {})
 
 
 def _number_of(path: str) -> int | None:

@@ -74,6 +74,19 @@ def find_headings(text: str) -> list[Heading]:
     return out
 
 
+def lifted(text: str) -> tuple[str, str]:
+    """The first heading of level 1 that stands below other things, such as a comment or a badge,
+    and the text without it; "" and the text where this begins with one, which is its title by
+    itself. The heading stays where other headings are above it."""
+    found, lines = find_headings(text), text.split("\n")
+    top = next((one for one in found if one.level == 1), None)
+    if top is None or not "".join(lines[: top.line]).strip():
+        return "", text
+    if top is found[0] and not top.id and not re.search(r"\]\(|<|\]\[", top.text):
+        lines[top.line : top.line + top.rows] = []
+    return top.text, "\n".join(lines)
+
+
 def _heading(line: int, rows: int, level: int, text: str) -> Heading:
     id_ = _ID.search(text)
     bare = text[: id_.start()] if id_ else text
