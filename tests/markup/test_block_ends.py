@@ -79,3 +79,22 @@ def test_an_element_in_a_tab_is_not_closed_by_a_tag_below_it() -> None:
     assert [one.message for one in prose.diagnostics] == [
         "<details> never ends, so it hides the rest of what it stands in"
     ]
+
+
+@pytest.mark.parametrize("engine", ["python-markdown", "commonmark"])
+@pytest.mark.parametrize("lead", ["", "> ", "  "])
+@pytest.mark.parametrize(
+    "block",
+    [
+        '<iframe src="https://x.org/">\n</iframe>',
+        '<iframe src="https://x.org/"\n  width="9">\n<p>No frames here.</p>\n</iframe>',
+        '<div class="player">\n<iframe src="https://x.org/">\n</iframe>\n</div>',
+        '<div markdown="1">\n<iframe src="https://x.org/">\n</iframe>\n</div>',
+    ],
+)
+def test_a_frame_may_end_on_a_later_line(engine: str, lead: str, block: str) -> None:
+    text = f"{lead}a\n\n{block}\n\n*b*\n".replace("\n", f"\n{lead}")
+    prose = render(f"- x\n\n{text}" if lead == "  " else text, MarkupOptions(engine=engine))
+    assert prose.diagnostics == ()
+    assert prose.html.count("<iframe ") == 1 and "&lt;" not in prose.html
+    assert "<em>b</em>" in prose.html

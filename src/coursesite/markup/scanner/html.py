@@ -20,6 +20,8 @@ from coursesite.text.lazy_regex import rare
 _VERBATIM = rare(r" {0,3}<(?:(script|pre|style|textarea)\b|(!--)|(\?)|(!\[CDATA\[))", re.I)
 _RAW_TEXT = rare(r" {0,3}<(title|xmp|iframe|noembed|noframes|plaintext)\b", re.I)
 """Elements of which the text is no HTML either, but whose tags may be followed by Markdown."""
+_RAW_TEXT_END = rare(r" {0,3}</(?:title|iframe|noframes)\b", re.I)
+"""Matches the end of what a tag above it holds, which is one piece with that tag."""
 _SELF_CLOSING = rare(r" {0,3}<[A-Za-z](?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+(?<=/)>")
 _TAG = rare(rf" {{0,3}}{LOOSE_TAG}")
 _IFRAMES = rare(r" {0,3}(?:<iframe\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>[^<]*</iframe> *)+$", re.I)
@@ -69,14 +71,15 @@ def begin(reader: Reader, line: Line, at: int, content: str) -> Block | LineElem
     if opening := _MARKDOWN.match(content):
         return _markdown(reader, at, opening)
     is_block = BLOCK_HTML.match(content)
-    if reader.paragraph and is_block:
+    if reader.paragraph and is_block and not _RAW_TEXT_END.match(content):
         reader.end_paragraph()
     if reader.in_html or reader.paragraph or not (is_block or ANY_TAG.match(content)):
         return None
-    if (opening := _RAW_TEXT.match(content)) and not _SELF_CLOSING.match(content):
-        name = opening[1].lower()
-        if not end_tag(name).search(reader.ahead_to_empty(at, _MOST_LINES)):
-            return _verbatim(reader, at, opening)
+    opening = _RAW_TEXT.match(content)
+    if opening and not (
+        _SELF_CLOSING.match(content) or end_tag(opening[1].lower()).search(content)
+    ):
+        return _verbatim(reader, at, opening)
     if not _TAG.match(content):
         return _long_tag(reader, line, at)
     reader.in_html = True
