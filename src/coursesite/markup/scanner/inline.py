@@ -49,8 +49,8 @@ _MAY_BE_FOREIGN = frozenset(("call", "foreign", "ial", "math", "escape"))
 """The kinds of places that may be the syntax of another program if they stay as they are."""
 _DELIMITERS = frozenset("*_~")
 _REFERENCE = rare(
-    r"""(?<![=<\w/])(?<!=["'])(?<!\]\()(?<!\]:)(?<!\]:[ ])((?:https?://|www\.)[^\s<>"'&]*"""
-    r"""(?:&[^\s<>"'&]*)*?)(&(?:[A-Za-z][A-Za-z0-9]*|#[xX]?[0-9A-Fa-f]+);)"""
+    r"""(?<![=<\w/])(?<!=["'])(?<!\]\()(?<!\]:)(?<!\]:[ ])((?:https?://|www\.)[^\s<>"'&]*+"""
+    r"""(?:&[^\s<>"'&]*+){0,40}?)(&(?:[A-Za-z][A-Za-z0-9]*|#[xX]?[0-9A-Fa-f]+);)"""
     r"""(?=[?!.,:*_~)]*(?:[\s<]|$))"""
 )
 """A character reference behind a bare address, which ends before it (GFM, section 6.9)."""
