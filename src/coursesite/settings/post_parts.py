@@ -33,8 +33,10 @@ _HELD = rare(
 )
 """A line of YAML, TOML or JSON that says that a page is not out."""
 _FENCED = rare(r"(?m)^ {0,3}(?:```|~~~)")
-_ATX = rare(r" {0,3}#[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*(\{[:#.][^{}]*\})?[ \t]*$")
-_LIST = rare(r"[ \t]+(\{[:#.][^{}]*\})[ \t]*$")
+_GIVEN = r"(\{ *(?:[:#.]|[A-Za-z][\w-]*=)[^{}]*\})"
+"""The attribute list of a heading."""
+_ATX = rare(rf" {{0,3}}#[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*{_GIVEN}?[ \t]*$")
+_LIST = rare(rf"[ \t]+{_GIVEN}[ \t]*$")
 _ID = rare(r"#([\w:.-]+)")
 _LONGEST = 5000
 """The characters of the longest title whose signs are looked for: it takes the square of them."""
