@@ -23,6 +23,7 @@ BOXES = {
     '<aside class="admonition tip">\n<p class="admonition-title">In short</p>\n\n- a\n\n</aside>': (
         "> [!TIP] In short\n>\n> - a"
     ),
+    '<div class="warning">\n\nMind *it*.\n\n</div>': "> Mind *it*.\n{: .prompt-warning }",
     '- a\n\n  <div class="notice--primary" markdown="1">\n  b\n  </div>': (
         "- a\n\n  > b\n  {: .prompt-note }"
     ),

@@ -73,7 +73,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def chapter(folder: Path, text: str) -> tuple[str, list[str]]:
-    done = ChapterConverter(folder / "src", PutIn(folder))(text, {}, Page(path="b.md"))
+    done = ChapterConverter(folder / "src", PutIn(folder), {"go": "~"})(text, {}, Page(path="b.md"))
     return done.text, [change.note for change in done.changes if change.status == "left"]
 
 
@@ -90,6 +90,14 @@ def chapter(folder: Path, text: str) -> tuple[str, list[str]]:
         ("\\{{#include x}} `\\{{#include x}}`", "&#123;{#include x}} `{{#include x}}`"),
         ("```rust\n# use x;\nlet a;\n#\n## b\n#[test]\n```", "```rust\nlet a;\n# b\n#[test]\n```"),
         ("```py,hidelines=!\n!x\ny\n```", "```py\ny\n```"),
+        ("```go\n~import x\ny\n```", "```go\ny\n```"),
+        ("```bob\n-->\n```", "```text\n-->\n```"),
+        ("a {{%segment outline}} {{%x}}", "a  {{%x}}"),
+        (
+            '<Listing number="2-1" file-name="a.rs" caption="A `Vec<T>`">\n\n```rust\nx\n```\n\n'
+            "</Listing>\n\n<Listing>\n\nb\n\n</Listing>",
+            "Filename: a.rs\n\n```rust\nx\n```\n\n**Listing 2-1:** A `Vec<T>`\n\n\n\nb",
+        ),
         ("```rust,editable,my_own\nx\n```", "```rust,editable\nx\n```"),
         ("```python\n# a comment\n```", "```python\n# a comment\n```"),
         ('```admonish warning title="A *b*"\nc\n```', "> [!WARNING] A *b*\n> c"),

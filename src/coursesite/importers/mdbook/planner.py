@@ -69,7 +69,9 @@ def plan(path: Path) -> ImportPlan:
         rows=tuple(rows),
     )
     put_in = PutIn(base)
-    return put_in.told(plan_book(book, ChapterConverter(root, put_in)))
+    return put_in.told(
+        plan_book(book, ChapterConverter(root, put_in, mapping(html, "code", "hidelines")))
+    )
 
 
 def _address(path: str) -> str:

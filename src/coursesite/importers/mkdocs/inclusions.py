@@ -80,7 +80,9 @@ class Inclusions:
         if "table-reader" in plugins:
             text = _TABLE.sub(lambda match: self._table(match, here), text)
         if "macros" in plugins and ("{{" in text or "{%" in text):
-            text = self._filled(text, {**self._values, **front, "page": {"meta": front}}, counted)
+            text = self._filled(
+                text, {**self._values, **front, "page": {**front, "meta": front}}, counted
+            )
         if {"markdown_include.include", "mdx_include"} & self._site.extensions.keys():
             text = _BANG.sub(r'--8<-- "\1"', text)
         return snippets.with_appended(snippets.put_in(text, self._read, counted), self.appended)

@@ -16,6 +16,7 @@ _BOX = re.compile(
 )
 _CLASSES = re.compile(r"\bclass\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([\w-]+))", re.I)
 _BASES = ("alert", "bd-callout", "callout", "admonition", "notice", "custom-block")
+_LONE = ("note", "tip", "info", "important", "warning", "caution", "danger")
 _PLAIN = {"primary", "secondary", "light", "dark", "default", "block", "", "dismissible"}
 """Ends of classes that are about the looks alone."""
 _ICON = re.compile(r"\A\s*<(i|span)\b[^<>]*\b(?:fa|glyphicon|bi|icon)\b[^<>]*>\s*</\1>[ \t]*", re.I)
@@ -64,8 +65,8 @@ def _name(attributes: str) -> str | None:
     found = _CLASSES.search(attributes)
     classes = (found[1] or found[2] or found[3] or "").lower().split() if found else []
     base = next((base for base in _BASES for each in classes if _is_of(each, base)), None)
-    if base is None:
-        return None
+    if base is None:  # as mdBook has it: `<div class="warning">`
+        return classes[0] if len(classes) == 1 and classes[0] in _LONE else None
     ends = [each.removeprefix(base).strip("-_") for each in classes if _is_of(each, base)]
     ends += [each for each in classes if is_known(each)]
     return next((end for end in ends if end not in _PLAIN), "note")
