@@ -131,7 +131,7 @@ OTHERS = {
     "# A {-}": "# A {.unnumbered}",
     "## A {#b .c key=val .unlisted}": "## A {#b .no_toc}",
     "# (PART) Two {-}\n\n# A": "# A",
-    "## {background-image='x.png'}": "",
+    "## {background-image='x.png'}": "![](x.png)",
     "![A](a.png)": "![A](a.png){: .unnumbered }\n_A_",
     "![](a.png){width=300}": '![](a.png){: width="300" }',
     "![A [b](c) and [@d]](a.png){#fig-a width=60%}": (
@@ -707,3 +707,69 @@ def test_pages_that_were_made_are_found_in_their_folder(tmp_path: Path) -> None:
     files = {"_quarto.yml": "project: {type: website, output-dir: out}\n", "a.qmd": "On `r d`.\n"}
     found = planned(tmp_path, {**files, "out/a.html": "<p>On Monday.</p>"})
     assert "On Monday." in found["content/a.md"]
+
+
+def test_each_of_several_figures_of_a_cell_keeps_its_caption() -> None:
+    head = "```{r}\n#| label: fig-a\n#| echo: false\n"
+    several = converted(f"{head}#| fig-cap: [One, Two]\nplot(x)\n```")
+    assert several == (
+        '<figure id="fig-a-1" markdown="1">\n<figcaption markdown="span">One</figcaption>\n'
+        '</figure>\n\n<figure id="fig-a-2" markdown="1">\n'
+        '<figcaption markdown="span">Two</figcaption>\n</figure>'
+    )
+    tables = converted(f"{head}#| tbl-cap: All\n#| tbl-subcap: [One, Two]\nkable(x)\n```")
+    assert tables.count("<figcaption") == 3 and 'id="fig-a-2"' in tables
+    within = converted(
+        f"{head}#| fig-cap: All\n#| fig-subcap:\n#|   - One\n#|   - Two\n"
+        'knitr::include_graphics(c("a.png", "b.png"))\n```'
+    )
+    assert within.startswith('<figure id="fig-a" markdown="1">')
+    assert "![One](a.png){: #fig-a-1 }\n_One_\n\n![Two](b.png){: #fig-a-2 }" in within
+    assert within.endswith('<figcaption markdown="span">All</figcaption>\n</figure>')
+
+
+def test_a_site_says_all_that_its_settings_say(tmp_path: Path) -> None:
+    settings = """\
+project: {type: website}
+format: revealjs
+website:
+  title: Signals
+  navbar: {left: [{text: '{{< fa calendar >}} Plan', href: plan.qmd}]}
+  page-footer: Made by hand.
+  sidebar:
+    - contents:
+      - section: Work
+        contents:
+          - {text: HW 1, href: 'https://x.org/hw1'}
+          - auto: prep/*.qmd
+      - auto: true
+"""
+    slides = """\
+# Now
+
+[yes]{.content-visible when-format="html"}[no]{.content-visible when-format="pdf"}
+
+## Not this {visibility="hidden"}
+
+Secret
+
+### Nor this
+
+## `r fa("bug")` Work
+
+![A](a.png)
+"""
+    files = {"_quarto.yml": settings, "plan.qmd": slides, "prep/two.qmd": "---\norder: 1\n---\n"}
+    files |= {"prep/one.qmd": "---\norder: 2\n---\n", "more-talks/a.qmd": "# A\n"}
+    found = planned(tmp_path, files)
+    course = found["content/course.yml"]
+    assert "title: 📅 Plan" in course and "url: https://x.org/hw1" in course
+    assert "number: 1" in found["content/prep/two.md"]
+    assert "number: 2" in found["content/prep/one.md"]
+    assert "title: Work" in course and "title: More talks" in course
+    plan = found["content/plan.md"]
+    assert "yes\n" in plan and "no\n" not in plan and "## Work" in plan
+    hidden = plan[plan.index("<!--") : plan.index("-->")]
+    assert "Not this" in hidden and "Secret" in hidden and "Nor this" in hidden
+    notes = [row.note for row in quarto.plan(tmp_path).rows]
+    assert "the settings do not say here: page-footer" in notes

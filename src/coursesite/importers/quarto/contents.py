@@ -6,12 +6,14 @@ import fnmatch
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from math import inf
 from pathlib import Path
 from typing import Any
 
 from coursesite.importers.book import Page
 from coursesite.importers.book.files import on_disk
 from coursesite.importers.book.front_matter import people
+from coursesite.importers.book.natural_order import natural
 from coursesite.importers.data import yaml_reader
 from coursesite.importers.data.front_matter import first_text, text_of
 from coursesite.importers.data.posts import split_post
@@ -136,6 +138,9 @@ class Contents:
         """Enters the pages that a list names, with those of its parts and sections."""
         for one in listed(value):
             entry = one if isinstance(one, dict) else {"href": one}
+            if one == "auto" or "auto" in entry:
+                self._enter_all(entry.get("auto", True), part)
+                continue
             inner = next(
                 (entry[key] for key in ("chapters", "contents", "menu") if key in entry), None
             )
@@ -150,7 +155,25 @@ class Contents:
             kind = "page" if "part" in entry else ""  # it says what the chapters are about
             for file in files:
                 self._add(file, title=own, part=below, kind=kind)
-            self._enter("*" if inner == "auto" else inner, below)
+            self._enter(inner, below)
+
+    def _enter_all(self, patterns: Any, part: str) -> None:
+        """Enters the pages that patterns name, in their own order or that of their paths; folders
+        are parts."""
+        for pattern in listed(patterns):
+            files = [*self.named("*" if pattern is True else text_of(pattern))]
+            fronts = {file: split_post(read(self.root, file)).front for file in files}
+
+            def place(file: str, fronts: Mapping[str, Any] = fronts) -> tuple[float, Any]:
+                order = fronts[file].get("order")
+                return (order if isinstance(order, (int, float)) else inf, natural(file))
+
+            for file in sorted(files, key=place):
+                folder, _, rest = file.partition("/")
+                index = f"{folder}/index.qmd" in files
+                words = self.title(f"{folder}/index.qmd") if index else folder.replace("-", " ")
+                own = words[:1].upper() + words[1:] if rest and pattern is True else ""
+                self._add(file, part=part or own)
 
 
 def _fits(file: str, patterns: list[str]) -> bool:
@@ -179,6 +202,8 @@ def course(main: Mapping[str, Any], numbered: bool) -> dict[str, Any]:
         "links": [
             *([{"title": "Source", "url": repository}] if repository else []),
             *(entry for one in bars for entry in _tools(one.get("tools"))),
+            *(entry for one in bars[1:] for entry in _tools(one.get("contents"))),
+            *_tools([*listed(main.get("chapters")), *listed(main.get("appendices"))]),
         ],
         "bibliography": works,
         "csl": text_of(main.get("csl")),
@@ -189,12 +214,13 @@ def course(main: Mapping[str, Any], numbered: bool) -> dict[str, Any]:
 
 
 def _tools(value: Any) -> Iterator[dict[str, str]]:
-    """The links of the icons in a bar to other sites."""
-    for one in map(mapping, listed(value)):
-        url = first_text(one, "href", "url")
+    """The links of a bar, of its icons or among its pages, to other sites."""
+    for one in listed(value):
+        url = first_text(entry := one if isinstance(one, dict) else {"href": one}, "href", "url")
         if url.startswith("http"):
-            yield {"title": first_text(one, "text", "icon") or url, "url": url}
-        yield from _tools(one.get("menu"))
+            yield {"title": first_text(entry, "text", "icon") or url, "url": url}
+        for key in ("menu", "contents", "chapters"):
+            yield from _tools(entry.get(key))
 
 
 def _menu(value: Any) -> Iterator[Any]:

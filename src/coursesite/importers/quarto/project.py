@@ -52,6 +52,11 @@ _PROJECTS = ("_quarto.yml", "_quarto.yaml", "_bookdown.yml")
 _VARIABLES = ("_variables.yml", "_variables.yaml")
 _SETTINGS = (*_PROJECTS, *_VARIABLES, "_site.yml", "_output.yml", "_metadata.yml")
 _MADE = ("_site", "_book", "_bookdown_files", "_freeze", "_extensions", "site_libs")
+_UNSAID = (
+    *("page-footer", "announcement", "cover-image"),
+    *("margin-header", "margin-footer", "body-header", "body-footer"),
+)
+"""Settings with texts or pictures of all pages, which have no place here."""
 _COMPUTED = re.compile(r"`r |`\{\w+\}|\A(?:today|now|last-modified)\Z")
 _OTHERS = {"_config.yml", "config.toml", "config.yaml", "hugo.toml", "hugo.yaml", "mkdocs.yml"}
 _OTHERS |= {"_toc.yml", "myst.yml", "book.toml", "docusaurus.config.js", "docusaurus.config.ts"}
@@ -91,11 +96,12 @@ class _Project:
         self._base = path.parent if alone else path
         root = self._root = self._base if alone else _folder(path)
         self._below = root.relative_to(self._base).as_posix().removeprefix(".")
-        config = self._config = {} if alone else settings(root, *_PROJECTS[:2])
+        self._variables = settings(root, *_VARIABLES)
+        config = {} if alone else settings(root, *_PROJECTS[:2])
+        config = self._config = self._filled(config, {"var": self._variables, "meta": config})
         bookdown = {} if alone else settings(root, "_bookdown.yml")
         site = {} if alone or config else settings(root, "_site.yml")
         self._main = mapping(config, "book") or mapping(config, "website") or site
-        self._variables = settings(root, *_VARIABLES)
         project = mapping(config, "project")
         out = project.get("output-dir"), bookdown.get("output_dir"), site.get("output_dir")
         made = [f"{name}/" for one in out if (name := text_of(one).strip("./"))]
@@ -111,6 +117,8 @@ class _Project:
                 self._row(name, "converted", "read")
         has_index = (root / "index.Rmd").is_file() and not (alone or config or site)
         self._is_bookdown = bool(bookdown) or has_index
+        if lost := [one for one in _UNSAID if self._main.get(one)]:
+            self._row("_quarto.yml", "left", f"the settings do not say here: {', '.join(lost)}")
         self._contents = Contents(root, self._files, [*map(text_of, listed(project.get("render")))])
         if alone:
             self._rows.clear()
@@ -180,11 +188,17 @@ class _Project:
             del main["title"]
         html = {**mapping(self._config, "format", "html"), **main}
         is_book = bool(mapping(self._config, "book")) or self._is_bookdown
-        found = contents.course(main, bool(html.get("number-sections", is_book)))
-        values = {"var": self._variables, "meta": main}
-        for key in {"title", "description"} & found.keys():
-            found[key] = text.shortcodes(found[key], values, Counted())
-        return found
+        return contents.course(main, bool(html.get("number-sections", is_book)))
+
+    def _filled(self, value: Any, values: Mapping[str, Mapping[str, Any]]) -> Any:
+        """Settings with the values of the shortcodes in their texts."""
+        if isinstance(value, dict):
+            return {key: self._filled(one, values) for key, one in value.items()}
+        if isinstance(value, list):
+            return [self._filled(one, values) for one in value]
+        if not (isinstance(value, str) and "{{<" in value):
+            return value
+        return re.sub(r"<[^<>]*>", "", text.shortcodes(value, values, Counted())).strip()
 
     def _copied(self, texts: str) -> tuple[str, ...]:
         """The files that pages name, the only ones that Quarto publishes; places saved results."""
@@ -283,10 +297,12 @@ class _Project:
                 for name, one in mapping(values, "custom-callout").items()
             },
         )
+        if "revealjs" in str(values.get("format")) and "html" not in str(values.get("format")):
+            body = text.without_hidden_slides(body, told)
         body = contents.with_lists(body, front, path, self._contents)
         lines = QuartoBlocks(facts, told).run(body.split("\n"))
         body = text.computed("\n".join(lines), mapping(front.get("params")), told)
-        body = inline.convert(body, told)
+        body = inline.convert(body, told, self._is_shown)
         found = _own(front, known, told)
         if path in map(text_of, listed(self._main.get("drafts"))):
             found["draft"] = True

@@ -60,6 +60,13 @@ class QuartoBlocks(PandocBlocks):
         self._output = ""
         """The language of outputs, within one."""
 
+    def bare(self, given: Attributes) -> list[str]:
+        """The picture, the page or the recording that a slide without a title shows."""
+        picture, page = given.get("background-image"), given.get("background-iframe")
+        video = given.get("background-video")
+        shown = [f"![]({picture})"] if picture else [f"<{page}>"] if page else []
+        return [shortcode("video", video, {})] if video else shown
+
     def below_heading(self, given: Attributes, lines: list[str], at: int) -> tuple[list[str], int]:
         """The headings below that of a set of tabs are tabs."""
         if "tabset" not in given.classes:

@@ -38,6 +38,7 @@ _PAGE = re.compile(
     r"""\b(?:include_url|include_app|embed_xaringan|embed_url|IFrame)\(\s*(?:url\s*=\s*)?["'](https?://[^"']+)"""
 )
 """Matches calls that show a page of another site."""
+_SUBCAPTIONS = ("fig-subcap", "tbl-subcap")
 _LANGUAGES = {"webr-r": "r", "webr": "r", "pyodide-python": "python", "pyodide": "python"}
 _LANGUAGES |= {"ojs": "js", "rcpp": "cpp", "py": "python", "sh": "bash"}
 
@@ -63,11 +64,30 @@ class Cell(Struct, frozen=True):
         value = value[0] if isinstance(value, list) and value else value
         return " ".join(str(value).split()) if isinstance(value, (str, int, float)) else ""
 
+    def texts(self, *keys: str) -> list[str]:
+        """The texts of the first of these options that has some."""
+        values = (self.options.get(key) for key in keys)
+        lists = (value if isinstance(value, list) else [value] for value in values)
+        found = (
+            [" ".join(one.split()) for one in value if isinstance(one, str)] for value in lists
+        )
+        return next(filter(None, found), [])
+
     @property
     def caption(self) -> str:
         """The caption of its figure or table."""
         table = _KABLE.search("\n".join(self.code))
         return self.text("fig-cap") or self.text("tbl-cap") or (table[2] if table else "")
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """The labels and captions of its figures or tables; those of each of several, if they have
+        captions of their own."""
+        captions = self.texts(*_SUBCAPTIONS) or self.texts("fig-cap", "tbl-cap")
+        if len(captions) < 2:
+            return [(self.label, self.caption)]
+        name = f"{self.label}-" if self.label else ""
+        return [(name and f"{name}{n}", one) for n, one in enumerate(captions, 1)]
 
     @property
     def label(self) -> str:
@@ -172,7 +192,9 @@ def lines(cell: Cell, drawn: Callable[[str], list[str]], told: Counted) -> list[
         if not out and cell.caption:
             note = "a figure or table of a cell is its caption alone, since no output was saved"
             told.add("left", note, cell.text("label") or cell.head)
-            out = captioned(cell.label, [], cell.caption)
+            whole = [(cell.label, cell.caption)] if cell.texts(*_SUBCAPTIONS) else []
+            parts = [one for one in cell.parts if one not in whole]
+            out = _apart([captioned(label, [], caption) for label, caption in (*whole, *parts)])
         elif not out:
             told.add("left", "a cell has no output, since none was saved", cell.head)
     return stripped([*code, "", *out])
@@ -208,9 +230,19 @@ def _pictures(cell: Cell) -> list[str]:
 
 
 def _shown(cell: Cell, names: list[str]) -> list[str]:
-    given = Attributes(pairs=(("width", cell.text("out-width")), ("alt", cell.text("fig-alt"))))
-    found: list[str] = []
-    for name in names:
+    found: list[list[str]] = []
+    alts, parts = cell.texts("fig-alt"), cell.parts
+    for n, name in enumerate(names):
+        alt = alts[n] if n < len(alts) else "".join(alts[:1])
+        label, caption = parts[n] if n < len(parts) else ("", parts[0][1] * (len(parts) == 1))
         address = f"<{name}>" if " " in name else name
-        found += ["", *figure(address, cell.caption, given, "" if found else cell.label)]
-    return found[1:]
+        given = Attributes(pairs=(("width", cell.text("out-width")), ("alt", alt)))
+        found.append(figure(address, caption, given, label))
+    lines = _apart(found)
+    is_one = len(cell.parts) > 1 and cell.texts(*_SUBCAPTIONS)
+    return captioned(cell.label, lines, cell.caption) if lines and is_one else lines
+
+
+def _apart(blocks: list[list[str]]) -> list[str]:
+    """The lines of blocks with an empty one between them."""
+    return [line for one in blocks for line in ("", *one)][1:]

@@ -12,8 +12,11 @@ from typing import Any
 from coursesite.importers.data.yaml_reader import at
 from coursesite.importers.dialects.pandoc.inline import outside
 from coursesite.importers.plans.counted import Counted
+from coursesite.importers.scholarly.figures import comment
 from coursesite.importers.text import icons
+from coursesite.importers.text.block_lines import headings
 from coursesite.importers.text.shortcode_text import shortcode
+from coursesite.markup.attributes import parse
 from coursesite.markup.syntax.emoji_names import characters
 
 _SHORTCODE = re.compile(
@@ -22,6 +25,7 @@ _SHORTCODE = re.compile(
 _ARGUMENT = re.compile(r"(?:([\w-]+)=)?(\"[^\"]*\"|'[^']*'|[^\s=\"']\S*)")
 _COMPUTED = re.compile(r"(?<!`)`(?:r|\{(?:r|python|julia|ojs)\})[ \t]++([^`\n]++)`(?!`)")
 _EMOJI = re.compile(r"(?:emo::ji|emojifont::emoji|emoji)\([\"']([\w+-]+)[\"']\)")
+_FONT_ICON = re.compile(r"(?:\w+::)?(?:fa|fa_i|fontawesome|bs_icon)\([\"'](?:\w+ )?([\w-]+)[\"']")
 _ON_WEB = re.compile(
     r"`r[ ]+if[ ]*\([ ]*+(!?)[ ]*+(?:knitr::)?is_(html|latex)_output\(\)[ ]*\)[ ]*+(?:\{[ ]*+)?"
     r"(['\"])([^`]*?)\3[ ]*+(?:\}[ ]*+)?"
@@ -50,6 +54,18 @@ def slides(text: str, told: Counted) -> str:
         return "<!--\n" + match[1].replace("-->", "--&gt;").strip() + "\n-->\n\n"
 
     return _PROPERTY.sub(r"\1", _SPEAKER.sub(notes, text))
+
+
+def without_hidden_slides(text: str, told: Counted) -> str:
+    """The text of slides with those that are hidden as comments."""
+    lines, found = text.split("\n"), headings(text.split("\n"))
+    for number, (start, head) in reversed([*enumerate(found)]):
+        if parse(head[3] or "").get("visibility") == "hidden":
+            below = (n for n, other in found[number + 1 :] if len(other[1]) <= len(head[1]))
+            end = next(below, len(lines))
+            told.add("left", "slides that are hidden are comments", lines[start])
+            lines[start:end] = [*comment(lines[start:end]), ""]
+    return "\n".join(lines)
 
 
 def shortcodes(text: str, values: Mapping[str, Mapping[str, Any]], told: Counted) -> str:
@@ -100,6 +116,8 @@ def computed(text: str, params: Mapping[str, Any], told: Counted) -> str:
     """The text with the values of parameters; what code computes is not known."""
 
     def one(match: re.Match[str]) -> str:
+        if found := _FONT_ICON.match(match[1]):
+            return f'<i class="fa-{found[1]}"></i>'
         if emoji := _EMOJI.fullmatch(match[1].strip()):
             return characters().get(emoji[1], f":{emoji[1]}:")
         value = _value({"params": params}, match[1].strip().replace("$", "."))

@@ -110,7 +110,7 @@ class PandocBlocks(Blocks):
         """A heading with its id and the classes that mean something here."""
         signs, words, more = heading.groups()
         if not words or re.match(r"\((?:PART\*?|APPENDIX)\)", words):
-            return [], at + 1
+            return [] if words else self.bare(parse(more or "")), at + 1
         given = parse(re.sub(r"(?<!\S)-(?!\S)", ".unnumbered", more or ""))
         names = [".unnumbered"] if "unnumbered" in given.classes else []
         names += [".no_toc"] if "unlisted" in given.classes else []
@@ -128,6 +128,10 @@ class PandocBlocks(Blocks):
         return [f"{line} {{{' '.join(names)}}}" if names else line, *below], end
 
     # ---- forms that programs have their own of ------------------------------------------------
+
+    def bare(self, given: Attributes) -> list[str]:
+        """The lines for a heading without words, which is none."""
+        return []
 
     def below_heading(self, given: Attributes, lines: list[str], at: int) -> tuple[list[str], int]:
         """The lines for what a heading in a line rules, and the line behind it."""

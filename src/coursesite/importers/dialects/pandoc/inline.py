@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from coursesite.importers.plans.counted import Counted
 from coursesite.importers.text import markdown_ranges
-from coursesite.markup.attributes import parse
+from coursesite.markup.attributes import Attributes, parse
 
 _RAW = re.compile(r"(?<!`)(`++)((?:(?!\1).)+)\1\{=(\w+)\}")
 _PAPER = re.compile(
@@ -30,7 +30,7 @@ _ELEMENT = re.compile(
 _New = Callable[[re.Match[str]], str]
 _EXAMPLE = re.compile(r"\(@([\w-]*)\)")
 _TAGS = {"underline": "u", "ul": "u", "mark": "mark", "kbd": "kbd"}
-_PLAIN = re.compile(r"smallcaps|fragment|cs-.*")
+_PLAIN = re.compile(r"smallcaps|fragment|content-(?:visible|hidden)|cs-.*")
 
 
 def outside(
@@ -48,8 +48,11 @@ def outside(
     return markdown_ranges.sub(pattern, new, text, kept)
 
 
-def convert(text: str, told: Counted) -> str:
-    """The text with spans, lists of attributes, footnotes and raw text as ours."""
+def convert(
+    text: str, told: Counted, is_shown: Callable[[Attributes], bool] = lambda given: True
+) -> str:
+    """The text with spans, lists of attributes, footnotes and raw text as ours; `is_shown` tells
+    which spans are on the web."""
     notes: list[str] = []
 
     def raw(match: re.Match[str]) -> str:
@@ -72,7 +75,14 @@ def convert(text: str, told: Counted) -> str:
     text = outside(text, _PAPER, left_out)
     text = outside(text, _NOTE, note)
     text = "\n".join([text.rstrip("\n"), "", *notes, ""]) if notes else text
-    text = with_attributes(text)
+
+    def visible(match: re.Match[str]) -> str:
+        if is_shown(parse(match[2])):
+            return match[0]
+        told.add("left", "text that readers do not see is left out", match[0])
+        return ""
+
+    text = with_attributes(outside(text, _SPAN, visible))
     numbers: dict[str, int] = {}
 
     def example(match: re.Match[str]) -> str:
