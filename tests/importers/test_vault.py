@@ -284,3 +284,24 @@ def test_the_first_heading_is_the_title_below_comments_and_badges(tmp_path: Path
     assert "My" not in found["a.md"][2] + found["b.md"][2]
     assert found["c.md"][2].endswith("# My C\n")
     assert "title" not in found["d.md"][1]
+
+
+def test_notes_beside_numbered_lectures_are_pages_and_no_number_is_there_twice(
+    tmp_path: Path,
+) -> None:
+    links = "[[Lecture 1]]\n\n```mermaid\ngraph TD\nA[Sets] --> B\nclass A internal-link;\n```\n"
+    names = {
+        "Notes/Sets.md": links,
+        "W 1/Lecture 1.md": "x",
+        "W 2/Lecture 1.md": "---\nnumber: 1\n---\n",
+    }
+    for name, text in names.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    plan = importers.plan_import(tmp_path)
+    texts = {file.path[8:]: (file.data or b"").decode() for file in plan.files}
+    rows = {row.source: row.note for row in plan.rows if row.target}
+    assert list(rows.values()) == ["page", "lecture", "lecture"]
+    assert "\nnumber: 1\n" in texts["W 1/Lecture 1.md"]
+    assert "\nnumber: 2\n" in texts["W 2/Lecture 1.md"]
+    assert "A[Sets] --> B\n```" in texts["Notes/Sets.md"]  # the class would be a link there

@@ -367,7 +367,7 @@ def _number(
     found: Mapping[str, Place],
 ) -> list[dict[str, str]]:
     """Gives the listed pages their numbers and their order, and returns the parts of the course."""
-    counts: dict[str, int] = {}
+    numbers: dict[str, list[int]] = {}
     parts: list[tuple[str, int, int]] = []
     listed = [page for page in pages if page.listed and page.path in fronts]
     series = [page for page in listed if kinds_of[page.path] != "page"]
@@ -375,10 +375,14 @@ def _number(
     mixed = dated or len({kinds_of[page.path] for page in series}) > 1
     for place, page in enumerate(series, 1):
         kind, front = kinds_of[page.path], fronts[page.path]
-        given = front.get("number")
-        counts[kind] = number = given if isinstance(given, int) else counts.get(kind, 0) + 1
-        if number_in(found[page.path].path.rpartition("/")[2]) != number:
-            front.setdefault("number", number)
+        given, taken = front.get("number"), numbers.setdefault(kind, [0])
+        number = given if isinstance(given, int) and given not in taken[1:] else taken[-1] + 1
+        while number in taken[1:]:
+            number += 1
+        taken.append(number)
+        own = number_in(found[page.path].path.rpartition("/")[2])
+        if own != number or given not in (None, number):
+            front["number"] = number
         if mixed:
             front.setdefault("weight", place)
         if kind == "lecture" and page.part:

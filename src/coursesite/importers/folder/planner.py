@@ -11,6 +11,7 @@ from typing import Any
 
 from msgspec import structs
 
+from coursesite.course.outline import FOLDER_KINDS
 from coursesite.importers.book import Book, Converted, Page, files, kinds, plan_book
 from coursesite.importers.book.natural_order import natural
 from coursesite.importers.data.front_matter import text_of
@@ -207,7 +208,12 @@ class Folder:
                 listed=not (_PROJECT.fullmatch(path) or path in self._translated),
                 address="/" if path == home and not kinds.is_home(path) else "",
             )
-            kind = kinds.said(page) or ("page" if path == home else kind)
+            said = kinds.said(page)
+            if (said, kind) == ("lecture", "page") and not FOLDER_KINDS.keys() & path.lower().split(
+                "/"
+            ):
+                said = ""  # `Notes/` beside what has numbers
+            kind = said or ("page" if path == home else kind)
             kind = "page" if path in self._translated else kind
             found.append(structs.replace(page, kind=kind))
         for path in others:

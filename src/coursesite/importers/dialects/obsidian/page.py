@@ -51,6 +51,8 @@ _PROGRAMS = (
     *("run-python", "datacards", "calendar-timeline", "query-control", "toc", "table-of-contents"),
 )
 """Languages of code that a plug-in of Obsidian makes something of; no language of programs."""
+_LINKED = re.compile(r"^[ \t>]*class[ \t]+[^\n]*[ \t]internal-link;?[ \t]*\n", re.M)
+"""A line of a diagram that makes links to notes of nodes."""
 _DRAWINGS = (".canvas", ".excalidraw", ".excalidraw.md", ".base")
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".tiff")
 
@@ -113,6 +115,9 @@ class NoteConverter:
         if fence and language in _PROGRAMS:
             self._note(head, "left", f"code for the plug-in '{language}' is shown as it is")
             return f"{fence[1]}{fence[2]}text\n{body}"
+        if language == "mermaid" and (links := _LINKED.search(body)):
+            self._note(links[0], "left", "nodes of a diagram are no links to notes here")
+            return f"{head}\n{_LINKED.sub('', body)}"
         return block
 
     def _comment(self, match: re.Match[str]) -> str:
