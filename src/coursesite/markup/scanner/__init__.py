@@ -24,9 +24,10 @@ The door is `scanner.scan`. From the bottom up, no module imports one further do
 - `spans`: marks within a line that a course switches on.
 - `captions`: captions in attribute lists.
 - `references`: references as LaTeX has them.
+- `addresses`: bare addresses, in which there is no Markdown.
 - `inline`: code spans, formulas, shortcodes and the rest within a line.
 - `blocks`: asks the part whose block can begin with a character.
-- `table_rows`: rows of tables that are longer than the head.
+- `table_rows`: rows of tables that are longer than the head; heads right below a line of text.
 - `labels`: code and formulas in the labels of reference links.
 - `scanner`: reads line by line, and writes Markdown.
 """

@@ -76,7 +76,8 @@ def tabbed(raw: str, rest: str) -> str:
         if column >= start:
             return " " * (column - start) + lead[at:] + body
         column += 4 - column % 4 if char == "\t" else 1
-    return rest
+    shared = len(rest) - len(body)  # the part of a tab, or less than nothing
+    return rest[:shared] + body if shared >= 0 else body[-shared:]
 
 
 def enter(line: str, open_: Open, in_paragraph: bool) -> tuple[int, Open, bool]:

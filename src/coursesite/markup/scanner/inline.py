@@ -10,6 +10,7 @@ from coursesite.diagnostics import Diagnostic, Span, error, warning
 from coursesite.markup import attributes
 from coursesite.markup.placeholders import CLOSE, placeholder
 from coursesite.markup.scanner import (
+    addresses,
     captions,
     citations,
     code_spans,
@@ -48,12 +49,8 @@ _LANGUAGE = rare(r"(?:#!|:::)([\w#.+-]+) +(?=\S)")
 _MAY_BE_FOREIGN = frozenset(("call", "foreign", "ial", "math", "escape"))
 """The kinds of places that may be the syntax of another program if they stay as they are."""
 _DELIMITERS = frozenset("*_~")
-_REFERENCE = rare(
-    r"""(?<![=<\w/])(?<!=["'])(?<!\]\()(?<!\]:)(?<!\]:[ ])((?:https?://|www\.)[^\s<>"'&]*+"""
-    r"""(?:&[^\s<>"'&]*+){0,40}?)(&(?:[A-Za-z][A-Za-z0-9]*|#[xX]?[0-9A-Fa-f]+);)"""
-    r"""(?=[?!.,:*_~)]*(?:[\s<]|$))"""
-)
-"""A character reference behind a bare address, which ends before it (GFM, section 6.9)."""
+_TABS = rare(r"(?<=\S)[ \t]*\t(?![^\n])")
+"""Tabs at the end of a line. Engines that make spaces of tabs would take them for a line break."""
 _LIST_END = rare(r"(?:[^}\"'\n]|\"[^\"\n]*+\"|'[^'\n]*+')*+\}")
 _SPAN_ENDS = ")*_`>]~" + CLOSE
 """The characters that end something an attribute list can belong to."""
@@ -64,13 +61,10 @@ def lift(text: str, locate: Locate, collector: Collector, in_html: bool = False)
 
     `in_html` is text of a block of HTML: there is no Markdown, and backticks stay as they are."""
     lifted = _lifted(text, locate, collector, in_html)
-    if "&" in lifted and not in_html:
-
-        def kept(found: re.Match[str]) -> str:
-            is_sign = found[2] in ("&amp;", "&lt;")
-            return found[0] if is_sign else found[1] + collector.add(Html(found[2], raw=True))
-
-        lifted = _REFERENCE.sub(kept, lifted)
+    if "\t" in lifted:
+        lifted = _TABS.sub("", lifted)
+    if ("://" in lifted or "www." in lifted) and not in_html:
+        lifted = addresses.protected(lifted, collector)
     return lifted
 
 

@@ -62,21 +62,24 @@ def _known(rows: list[str]) -> list[int | str] | None:
     [0, '|:--|---|', 2]
     >>> _known(["|---+---|", "| a | b |", "|---+--:|", "| c | d |"])
     [1, '|---|--:|', 3]
+    >>> _known(["| a |", ":-:", "| b |"])
+    [0, '|:-:|', 2]
     """
     rules = [number for number, row in enumerate(rows) if _RULE.fullmatch(row)]
     if rules[:2] == [0, 2]:  # the head has a rule above it, too
         known = _known(rows[1:]) or list(range(len(rows) - 1))
         return [row if isinstance(row, str) else row + 1 for row in known]
     texts = [number for number in range(len(rows)) if number not in rules]
+    head: list[int | str] = []
     if 0 in texts and _is_head(rows):
-        kept = [0, 1, *(number for number in texts if number > 1)]
-        return None if len(kept) == len(rows) else list[int | str](kept)
+        head = [0, 1 if "|" in rows[1] else f"|{rows[1].strip()}|"]
+        kept = [*head, *(number for number in texts if number > 1)]
+        return None if kept == list(range(len(rows))) else kept
     cells = [_cells(rows[number]) for number in texts if _ROW.fullmatch(rows[number])]
     if len(cells) < len(texts) or min(cells, default=0) < 2:
         return None
     if all(_SIZES.fullmatch(rows[number]) for number in texts):
         return None
-    head: list[int | str] = []
     aligned: list[str] = []
     if rules and rules[0] < 2:
         aligned = _ALIGNED.findall(rows[rules[0]])

@@ -19,6 +19,9 @@ for no lines, those that end the text."""
 _MARKER = rare(r"[ \t]*(;*)-+8<-+(?:[ \t]+([\"'].*))?$")
 """A line that names a file, or begins or ends a block of names, as `pymdownx.snippets` has them."""
 
+_TABLE_RULE = rare(r"[ >]*[-:|](?=[^-]*-)[-:| \t]*$")
+"""The line below the head of a table: engines want spaces there."""
+
 
 class Closing(NamedTuple):
     """The end of a block whose content was put among the lines to be read."""
@@ -48,7 +51,12 @@ class Line(Struct):
     @classmethod
     def read(cls, raw: str, number: int, origin: Span | None = None) -> Line:
         """The line that its author wrote as `raw`."""
-        if "\t" not in raw or (text := containers.detab(raw)) == raw:
+        if "\t" not in raw:
+            return cls(raw, number, 0, origin)
+        text = containers.detab(raw)
+        if "|" in text and _TABLE_RULE.match(text):
+            text = text.replace("\t", " ")
+        if text == raw:
             return cls(raw, number, 0, origin)
         return cls(text, number, len(raw) - len(text), origin, raw)
 

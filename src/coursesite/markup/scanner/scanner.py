@@ -37,7 +37,7 @@ from coursesite.markup.scanner.inline import lift
 from coursesite.markup.scanner.lines import Closing, Line
 from coursesite.markup.scanner.list_indent import half_nested
 from coursesite.markup.scanner.reader import Block, LineElement, Reader
-from coursesite.markup.scanner.table_rows import TableRows
+from coursesite.markup.scanner.table_rows import TableRows, with_bars
 from coursesite.markup.syntax import code_options
 from coursesite.markup.syntax.nesting import NestingError
 from coursesite.markup.tokens import Attr, Code, Html, Math, Scanned, Token
@@ -484,8 +484,8 @@ class Scanner(Reader):
                 self.collector.diagnostics += self._rows.too_long(
                     text, lifted, lines[0][0], len(self.out), locate
                 )
-        if self.collector.met:
-            self.collector.met.clear()
+                lifted = with_bars(lifted) if self._any_colon and len(lines) > 2 else lifted
+        self.collector.met.clear()
         if self._has_colons:
             lifted, self._has_colons = foreign.escaped(lifted), False
         if lifted is text:

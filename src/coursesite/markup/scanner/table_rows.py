@@ -41,6 +41,16 @@ class TableRows:
             self._above, start = row, start + len(source) + 1
 
 
+def with_bars(text: str) -> str:
+    """The text with a bar before the head of a table that stands right below another line: the
+    engine commonmark knows it by that."""
+    rows = text.split("\n")
+    for at in range(1, len(rows) - 1):
+        if not rows[at].lstrip().startswith("|") and is_table(rows, at):
+            rows[at] = f"|{rows[at]}"
+    return "\n".join(rows)
+
+
 def _lost(span: Span) -> Diagnostic:
     message = "this row has more cells than its head, so what is in the last ones is not shown"
     hint = "give the head as many cells; within a cell, write \\| for the sign |"
