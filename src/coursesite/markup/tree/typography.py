@@ -69,6 +69,7 @@ _MAIL = rare(
     re.ASCII,
 )
 """Web addresses, and those of mail (GFM, section 6.9)."""
+_ENTITY = rare(r"&(?:amp;)?[A-Za-z#0-9]+;$")
 _SCHEME = re.compile(r"https?://|mailto:")
 
 
@@ -235,7 +236,7 @@ def _trimmed(url: str) -> str:
             or (url[-1] == "]" and url.count("]") > url.count("["))
         ):
             url = url[:-1]
-        elif url[-1] == ";" and (entity := re.search(r"&(?:amp;)?[A-Za-z#0-9]+;$", url)):
+        elif url[-1] == ";" and (entity := _ENTITY.match(url, max(0, url.rfind("&")))):
             if entity[0] == "&amp;":
                 break
             url = url[: entity.start()]
