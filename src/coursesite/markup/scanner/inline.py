@@ -24,7 +24,7 @@ from coursesite.markup.scanner import (
 )
 from coursesite.markup.scanner.collector import Collector
 from coursesite.markup.scanner.footnotes import undefined
-from coursesite.markup.scanner.math import punctuated, unescaped
+from coursesite.markup.scanner.math import is_words, punctuated, unescaped
 from coursesite.markup.scanner.raw_html import Locate, Piece
 from coursesite.markup.scanner.running_text import RunningText
 from coursesite.markup.scanner.shortcodes import TITLE, unclosed, unopened
@@ -278,7 +278,11 @@ def _math(
         return _formula(running, tex, (start, at, formula.end()), locate, collector), formula.end()
     closing = opening[:-1] + (")" if opening[-1] == "(" else "]")
     stop = running.find(closing, end)
-    if stop < 0 or code_spans.begins_within(text, end, stop):
+    if (
+        stop < 0
+        or code_spans.begins_within(text, end, stop)
+        or (opening == "\\(" and _is_aside(text, start, text[end:stop]))
+    ):
         return ("\\(", end) if opening == "\\(" else (None, end - 1)
     tex, at = text[end:stop], end
     if len(opening) == 3:
@@ -288,6 +292,15 @@ def _math(
     if display and text[end : end + 1] in (".", ",", ";"):
         tex, end = punctuated(tex.strip(), text[end]), end + 1
     return _formula(running, tex, (start, at, behind), locate, collector, display=display), end
+
+
+def _is_aside(text: str, start: int, tex: str) -> bool:
+    r"""Whether what stands between `\(` and `\)` is words in brackets, `\(see below\)`, or the end
+    of a word, as in `file\(s\)`."""
+    before = text[start - 1 : start]
+    return (" " in tex.strip() and is_words(tex)) or (
+        tex.isalpha() and before.isascii() and before.isalpha()
+    )
 
 
 def _formula(

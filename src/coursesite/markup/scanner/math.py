@@ -32,6 +32,8 @@ _EMPTY_LINE = rare(r"\n[ \t]*\n")
 _FENCE = rare(r"(?m)^ {0,3}(?:`{3}|~{3})")
 _TEX = rare(r"\\[A-Za-z_]|\^|_\{|\b[A-Za-z]_\w\b")
 """Signs that are in many formulas and in few sentences."""
+_TEXT = rare(r"[^\W_](?:[^\W_]|[\s.,;:'’\"“”!?…/-])*+")
+_WORD = rare(r"[^\W\d_]{2,}")
 _MOST_LINES = 100
 """The number of lines of a paragraph in which the other end of a formula is looked for."""
 _WIDE = rare(
@@ -77,6 +79,8 @@ def begin(reader: Reader, line: Line, at: int, content: str) -> Block | None:
         return None
     punctuation = (tail[1] + (tail[3] or "")).replace(" ", "")
     tex = ahead.text[start:stop]
+    if opening == "\\[" and is_words(tex):
+        return None
     if not environment and _holds_code(ahead.text, start, stop):
         if count > 1:
             reader.give_up((closing, "with text behind"), reader.at + count - 1)
@@ -145,6 +149,19 @@ def _unclosed(opening: str, closing: str, span: Span, within: bool) -> Diagnosti
         span,
         f"end it with {closing} on a line of its own{inside}{text}",
     )
+
+
+def is_words(tex: str) -> bool:
+    r"""Whether what stands between `\[` and `\]` is a text in brackets that must be no link, such
+    as `\[see below\]`: so converters to Markdown write them.
+
+    >>> [is_words(text) for text in ("see the note", "Smith et al., 2020", "TODO", "a b", "x")]
+    [True, True, True, False, False]
+    """
+    if not _TEXT.fullmatch(tex := tex.strip()):
+        return False
+    words = _WORD.findall(tex)
+    return (len(words) > 1 or tex.isalpha()) and len(max(words, key=len, default="")) > 3
 
 
 def unescaped(tex: str) -> str:
