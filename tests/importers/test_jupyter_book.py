@@ -385,7 +385,9 @@ def test_what_is_no_page_is_told(tmp_path: Path) -> None:
     )
     assert "book/b.rst: reStructuredText" in texts[""]
     assert "the table of contents names c, which is not there" in texts[""]
-    assert "leads to https://e.org" in texts[""]
+    assert (
+        "links:\n  - title: https://e.org\n    url: https://e.org\n" in texts["content/course.yml"]
+    )
     assert "book/part.md: it stands in the pages that include it" in texts[""]
     assert "book/x/y.md: it is no page of the book" in texts[""]
     assert "content/z.md" in texts and "content/part.md" not in texts
@@ -497,3 +499,89 @@ def test_names_of_directives_are_read_in_any_case() -> None:
 def test_a_figure_in_markdown_is_known_by_its_argument() -> None:
     words = directives.read("{figure-md} fig-a", ["![x](x.png)"])
     assert words is not None and words.label == "fig-a"
+
+
+def test_figures_of_cells_whose_outputs_are_not_stored_are_their_captions(tmp_path: Path) -> None:
+    cell = "```{code-cell} ipython3\n---\ntags: [%s]\nmystnb:\n  figure:\n    caption: A *line*\n"
+    page = "\n---\nkernelspec: {language: python}\n---\n# A\n\n"
+    page += "See {numref}`Fig. %s <one>`, [it](two).\n\n"
+    page += f"{cell % 'hide-input'}    name: one\n---\nplot(1)\n```\n\n"
+    page += f"{cell % 'remove-input'}    name: two\n---\nplot(2)\n```\n\n{{numref}}`Fig. %s <no>`\n"
+    text = book(
+        tmp_path, {"_toc.yml": "root: a\nchapters: [{file: b}]\n", "a.md": "# A\n", "b.md": page}
+    )["content/b.md"]
+    assert "See [Fig. {number}](#one), [it](#two)." in text and "kernelspec" not in text
+    assert '{{< /details >}}\n\n<figure id="one" markdown="1">' in text and "plot(2)" not in text
+    assert text.count('<figcaption markdown="span">A *line*</figcaption>') == 2
+    assert "Fig. `no`" in text
+
+
+def test_forms_of_the_second_version(tmp_path: Path) -> None:
+    settings = """\
+project:
+  toc: [{file: index.md}, {file: a.md}, {title: Out, url: 'https://o.org'}]
+site:
+  nav: [{title: More, children: [{title: In, url: /a}, {title: There, url: 'https://t.org'}]}]
+  actions: [{title: Go, url: 'https://g.org'}]
+"""
+    page = """\
+# A
+
+:::{figure}
+:label: both
+![One](x.png)
+![Two](x.png)
+
+Two things.
+:::
+
+(par)=
+A paragraph, {ref}`par`.
+
+See [@both-b], [](#none), [](#a), [words](#none), <wiki:Graph_theory>, [](doi:10.1/x), {span .c}`s`.
+
+```{exercise}
+:hidden:
+Not yet.
+```
+
+```{exercise}
+:enumerated: false
+Now.
+```
+
+{index}`graphs`, {index}`!trees` and {index}`its words <single: x>`; {si}`100 <\\nano\\meter>`
+
+![](#both)
+
+```{iframe} https://f.org
+:label: frame
+Its *caption*.
+```
+
+```{literalinclude} c.py
+:start-at: two
+:end-at: three
+```
+"""
+    files = {
+        "myst.yml": settings,
+        "index.md": "# H\n",
+        "a.md": page,
+        "x.png": "",
+        "c.py": "one\ntwo\nthree\nfour\n",
+    }
+    texts = book(tmp_path, files)
+    links = [line for line in texts["content/course.yml"].split("\n") if "url:" in line]
+    assert [one.split()[1] for one in links] == ["https://t.org", "https://g.org", "https://o.org"]
+    text = texts["content/a.md"]
+    assert "{: #par }\nA paragraph, [par](#par)." in text
+    assert "See [](#both)b, `none`, [](#a), [words](#none)" in text
+    assert "[Graph theory](https://en.wikipedia.org/wiki/Graph_theory)" in text
+    assert "[10.1/x](https://doi.org/10.1/x), s." in text
+    assert "<!--\nNot yet.\n-->" in text and "> Now.\n{: .unnumbered }" in text
+    assert "graphs, trees and its words; `100 <\\nano\\meter>`" in text
+    assert "\n{{< restate both >}}\n" in text
+    assert '<figure id="frame" markdown="1">' in text and "Its *caption*.</figcaption>" in text
+    assert "```py\ntwo\nthree\n```" in text or "two\nthree\n```" in text
+    assert "one" not in text.split("<figure")[-1] and "four" not in text

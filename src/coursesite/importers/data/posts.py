@@ -20,6 +20,8 @@ from coursesite.importers.data.yaml_writer import dump, plain_data
 from coursesite.settings.post_parts import split
 
 _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.S | re.M)
+_GAP = re.compile(r"\s*\n(?=---[ \t]*\n(?:jupytext|kernelspec):)")
+"""Matches empty lines above what can be nothing but front matter."""
 _KEY = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:(?=[ \t]|$)", re.M)
 
 
@@ -45,12 +47,15 @@ def split_post(text: str) -> SplitPost:
     """
     if text.startswith(("+++", "{")) and (post := _toml_or_json(text)) is not None:
         return post
+    gap = _GAP.match(text)
+    text = text[gap.end() :] if gap else text
     head, body = split(text)
     # Elsewhere `---` opens front matter on the first line only, and must be closed.
     if head.yaml is None or not text.startswith("---"):
         return SplitPost(front={}, body=text)
     front, problem = _yaml(head.yaml)
-    return SplitPost(front=front, body=body, lines=head.body_line, has_front=True, problem=problem)
+    lines = head.body_line + (gap[0].count("\n") if gap else 0)
+    return SplitPost(front=front, body=body, lines=lines, has_front=True, problem=problem)
 
 
 def _yaml(text: str) -> tuple[dict[str, Any], str]:

@@ -64,6 +64,8 @@ def plan(path: Path) -> ImportPlan:
     config = mapping(data, "project") if is_mystmd else mapping(_yaml(folder / "_config.yml"))
     site, sphinx = at(data, "site"), at(config, "sphinx", "config")
     course = settings.of_project(config, site) if is_mystmd else settings.of_config(config)
+    bars = (at(site, key) for key in ("nav", "actions"))
+    outside = [one for bar in bars for one in toc.links(bar)]
     names, rows = files.listed(root, path)
     form = "folders" if at(site, "options", "folders") else "flat" if is_mystmd else ""
     done: set[str] = set()
@@ -77,11 +79,14 @@ def plan(path: Path) -> ImportPlan:
     slugs: dict[str, int] = {}
     entries = toc.read(config.get("toc") if is_mystmd else data, names)
     for entry in entries:
-        what = f"leads to {entry.url}" if entry.url else f"names {entry.title}, which is not there"
-        if not entry.path:
-            row(table.name, "left", f"the table of contents {what}")
+        if entry.url:
+            outside.append({"title": entry.title, "url": entry.url})
+        elif not entry.path:
+            note = f"the table of contents names {entry.title}, which is not there"
+            row(table.name, "left", note)
         elif not entry.path.endswith(".rst"):
             pages.append(_page(entry, form, slugs, is_home=not pages))
+    course |= {"links": outside} if outside else {}
     included = {
         myst.joined(posixpath.dirname(page.path), name)
         for page in pages

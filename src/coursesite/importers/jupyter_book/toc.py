@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from coursesite.importers.book.natural_order import natural
 from coursesite.importers.data.front_matter import text_of
+from coursesite.importers.data.yaml_reader import mapping
 
 _BELOW = ("parts", "chapters", "sections", "entries", "subtrees", "children")
 _PAGES = (".md", ".ipynb", ".rst", ".py")
@@ -36,6 +37,14 @@ def read(data: Any, files: Sequence[str]) -> list[Entry]:
     for entry in _walk(data if isinstance(data, list) else [data], "", names, pages, 0):
         seen.setdefault(entry.path or entry, entry)
     return list(seen.values())
+
+
+def links(bar: Any) -> Iterator[dict[str, str]]:
+    """The links of a bar to other sites."""
+    for one in map(mapping, bar if isinstance(bar, list) else []):
+        if (url := text_of(one.get("url"))).startswith("http"):
+            yield {"title": text_of(one.get("title")) or url, "url": url}
+        yield from links(one.get("children"))
 
 
 def stem(path: str) -> str:

@@ -196,6 +196,7 @@ class Blocks:
         fold = "-" if "dropdown" in classes else ""
         is_open = d.options.get("open", "false") != "false"
         self.unsaid(d.source, d.options, [one for one in classes if one not in kinds.ADMONITIONS])
+        has_no_number = "nonumber" in d.options or "unnumbered" in classes
         return self.callout(
             d.source,
             word,
@@ -203,7 +204,7 @@ class Blocks:
             self.run(body),
             label=d.label,
             fold="+" if fold and is_open else fold,
-            is_unnumbered="nonumber" in d.options or "unnumbered" in classes,
+            is_unnumbered=has_no_number or d.options.get("enumerated") == "false",
             of=of,
         )
 

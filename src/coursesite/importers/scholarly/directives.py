@@ -7,7 +7,7 @@ between two lines of `---`, at the top of its text.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -32,7 +32,8 @@ class Directive(Struct, frozen=True):
     def label(self) -> str:
         """Its label as an id of ours; "" if it has none."""
         own = self.argument if self.name == "figure-md" else ""
-        return label_id(self.options.get("label", self.options.get("name", own)))
+        keys = ("label", "name", "mystnb.figure.name")
+        return label_id(next((self.options[key] for key in keys if key in self.options), own))
 
     @property
     def classes(self) -> list[str]:
@@ -56,13 +57,22 @@ def _options(lines: list[str]) -> tuple[dict[str, str], int]:
         end = next((n for n, line in enumerate(lines) if n and line.strip() == "---"), 0)
         found = yaml_reader.read("\n".join(lines[1:end])) if end else None
         if isinstance(found, dict):
-            return {str(key): _text(value) for key, value in found.items()}, end + 1
+            return dict(_flat(found)), end + 1
     options: dict[str, str] = {}
     at = 0
     while at < len(lines) and (option := _OPTION.match(lines[at].strip())):
         options[option[1]] = option[2].strip("\"'") if option[2][:1] in "\"'" else option[2]
         at += 1
     return options, at
+
+
+def _flat(options: dict[Any, Any], above: str = "") -> Iterator[tuple[str, str]]:
+    """The options, with those within others behind the names of these and a dot."""
+    for key, value in options.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{above}{key}.")
+        else:
+            yield f"{above}{key}", _text(value)
 
 
 def _text(value: Any) -> str:

@@ -46,10 +46,13 @@ def _code(d: Directive, page: MystPage) -> list[str]:
     if re.search(r"\bremove[-_](?:cell|input)\b", tags):
         page.left(d.source, "code that is removed from the page is not here")
         body = []
+    drawn: list[str] = []
     if d.name == "code-cell" and not re.search(r"\bremove[-_](?:cell|output)\b", tags):
         page.left(d.source, "cells whose outputs are not stored have none here")
+        caption = options.get("mystnb.figure.caption", "")
+        drawn = ["", *captioned(d.label, [], caption)] if caption else []
     if not body:
-        return []
+        return drawn
     words = language(words) or (page.language if d.name == "code-cell" else "")
     start, caption = options.get("lineno-start", ""), options.get("caption", "")
     facts = [
@@ -60,13 +63,14 @@ def _code(d: Directive, page: MystPage) -> list[str]:
         if (marked := options.get("emphasize-lines"))
         else "",
         f'alt="{options["alt"]}"' if options.get("alt") else "",
-        f"#{d.label}" if d.label and not caption else "",
+        f"#{d.label}" if d.label and not (caption or drawn) else "",
     ]
     more = " ".join(filter(None, facts))
     lines = fenced(f"{words or 'text'} {{{more}}}" if more else words, "\n".join(body))
     lines += [attributes(d.label, caption)] if caption else []
     is_hidden = re.search(r"\bhide[-_](?:cell|input)\b", tags)
-    return ['{{< details of="code" >}}', *lines, "{{< /details >}}"] if is_hidden else lines
+    lines = ['{{< details of="code" >}}', *lines, "{{< /details >}}"] if is_hidden else lines
+    return [*lines, *drawn]
 
 
 def _included(d: Directive, page: MystPage) -> list[str]:
@@ -79,10 +83,14 @@ def _included(d: Directive, page: MystPage) -> list[str]:
         wanted = re.sub(r"\s", "", options["lines"]).replace("-", ":")
         text = excerpt(text, wanted, _NO_MARK, number_is_line=True) or ""
     lines, ending = text.rstrip("\n").split("\n"), name.rpartition(".")[2]
-    if after := options.get("start-after"):
-        lines = lines[next((n + 1 for n, line in enumerate(lines) if after in line), 0) :]
-    if before := options.get("end-before"):
-        lines = lines[: next((n for n, line in enumerate(lines) if before in line), None)]
+    start, end = (options.get(key, "") for key in ("start-line", "end-line"))
+    lines = lines[int(start) if start.isdigit() else 0 : int(end) if end.isdigit() else None]
+    for key, extra in (("start-at", 0), ("start-after", 1)):
+        if words := options.get(key):
+            lines = lines[next((n + extra for n, one in enumerate(lines) if words in one), 0) :]
+    for key, extra in (("end-before", 0), ("end-at", 1)):
+        if words := options.get(key):
+            lines = lines[: next((n + extra for n, one in enumerate(lines) if words in one), None)]
     is_code = d.name != "include" or {"literal", "code"} & set(options)
     if not is_code and ending not in ("rst", "py", "txt"):
         return page.put_in(lines)
@@ -173,7 +181,8 @@ def _frame(d: Directive, page: MystPage) -> list[str]:
     facts = {"src": url, "title": title.replace('"', "&quot;")}
     facts |= {key: d.options[key] for key in ("width", "height") if key in d.options}
     pairs = " ".join(f'{key}="{value}"' for key, value in facts.items() if value)
-    return [f"<iframe {pairs}></iframe>"]
+    frame, caption = f"<iframe {pairs}></iframe>", " ".join(body).strip()
+    return captioned(d.label, [frame], caption) if caption or d.label else [frame]
 
 
 def _embed(d: Directive, page: MystPage) -> list[str]:
@@ -313,7 +322,7 @@ _NAMES: dict[Callable[[Directive, MystPage], list[str]], str] = {
     _raw: "raw only",
     _button: "button-link button-ref",
     _dropped: "toctree tableofcontents contents index meta tags highlight thebe-button "
-    "nb-exec-table glue glue: glue:figure glue:math glue:md",
+    "nb-exec-table show-index toc glue glue: glue:figure glue:math glue:md",
     _gate: "exercise-start exercise-end solution-start solution-end",
 }
 MAKERS = {name: make for make, names in _NAMES.items() for name in names.split()}

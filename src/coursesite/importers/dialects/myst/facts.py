@@ -24,6 +24,8 @@ _ABOVE = re.compile(
     r"(?m)^[^\S\n]*+((?:\([\w][\w:. -]*+\)=\s++)++)(?:(?:`{3,}\{raw\}[^`]*`{3,}\s+)?(#)[ \t])?"
 )
 """Labels, and the sign of the heading if they stand above one."""
+_PLAIN = re.compile(r"(?m)^[^\S\n]*+\((\w[\w:. -]*)\)=[^\S\n]*\n[^\S\n]*(?![#`:$|\\({\n]|\Z)")
+"""Matches labels above what has neither a number nor a title, such as a paragraph."""
 
 
 def gathered(
@@ -46,6 +48,8 @@ def gathered(
             has_words = name in (*kinds.ADMONITIONS, *kinds.UNKNOWN, "dropdown")
             words = (d.argument or name.title()) if has_words else ""
             found.setdefault(d.label, Target(page.path, d.label, words))
+        for label in map(label_id, _PLAIN.findall(post.body)):
+            found.setdefault(label, Target(page.path, label, label))
         for label in map(label_id, references.labels(post.body)):
             found.setdefault(label, Target(page.path, label))
         labels = {label.lower(): target for label, target in found.items()} | labels

@@ -9,17 +9,20 @@ from coursesite.importers.dialects.myst.page import MystPage
 from coursesite.importers.dialects.pandoc.inline import outside, with_attributes
 from coursesite.importers.scholarly.directives import label_id
 
-_ROLE = re.compile(r"(?<!\\)\{([A-Za-z][\w:.+-]*)\}(`{1,9})(.+?)(?<!`)\2(?!`)([ \t]*)", re.DOTALL)
+_ROLE = re.compile(
+    r"(?<!\\)\{([A-Za-z][\w:.+-]*)(?:[ ][^{}`\n]*)?\}(`{1,9})(.+?)(?<!`)\2(?!`)([ \t]*)", re.DOTALL
+)
 _LINK = re.compile(
     r"(?<!!)\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\](?:\([^()]*\))?+)*+)\]\(<?([^()\s<>]+)>?\)"
 )
-_AUTO = re.compile(r"<(?:project|path):([^<>\s]+)>")
+_AUTO = re.compile(r"<(?:(?:project|path):|(?=(?:wiki|doi|xref|inv|myst):))([^<>\s]+)>")
 _CROSS = re.compile(r"\[@([\w:.-]*\w)\](?!\()|(?<![\w\\@\[/.{-])@([\w:.-]*\w)")
 _CODE = re.compile(r"code|file|command|program|envvar|option|samp|literal")
 _ELSEWHERE = re.compile(
     r"(?:\w+:)?(?:func|class|meth|mod|attr|obj|data|exc|any)|(?:py|c|external)[:+].*"
 )
-_ICONS = re.compile(r"octicon|fa[bsr]?|fa-.*|material-.*|index")
+_ICONS = re.compile(r"octicon|fa[bsr]?|fa-.*|material-.*")
+_HOSTS = {"wiki": "https://en.wikipedia.org/wiki/", "doi": "https://doi.org/"}
 _TAGS = {
     "sub": "subscript",
     "sup": "superscript",
@@ -47,11 +50,17 @@ def convert(text: str, page: MystPage) -> str:
 
     def link(match: re.Match[str]) -> str:
         words, url = match[1], re.sub(r"\A(?:project|path):", "", match[2])
+        sort, _, name = url.partition(":")
+        if sort in _HOSTS:
+            return f"[{words or name.replace('_', ' ')}]({_HOSTS[sort]}{name})"
         if url.startswith(("inv:", "xref:", "myst:")):
             page.left(match[0], "a link to another project's documentation is text")
             return words or f"`{url.partition(':')[2]}`"
         known = "" if "/" in url else page.link(url.strip("#"), words.replace("%s", "{number}"))
-        return known or f"[{words}]({url})"
+        if known or words or not url.startswith("#") or page.has_heading(url[1:]):
+            return known or f"[{words}]({url})"
+        page.left(match[0], f"no page has the label '{url[1:]}'")
+        return f"`{url[1:]}`"
 
     text = outside(with_attributes(text), _ROLE, role)
     text = outside(text, _AUTO, lambda match: f"[]({match[1]})")
@@ -68,7 +77,7 @@ def _role(match: re.Match[str], page: MystPage) -> str:
         if link := page.link(target, words):
             return link
         page.left(match[0], f"no page has the label '{target}'")
-        return words if worded and words else f"`{target}`"
+        return words.replace("{number}", f"`{target}`") if worded and words else f"`{target}`"
     if name == "doc":
         project, _, path = target.partition(":")
         if path and (address := page.book.projects.get(project)):
@@ -88,6 +97,8 @@ def _role(match: re.Match[str], page: MystPage) -> str:
         return f'<abbr title="{html.escape(long[2])}">{long[1]}</abbr>'
     if name == "menuselection":
         return f"**{body.replace('-->', '▸')}**"
+    if name == "index":  # shown, and an entry of an index that we do not have
+        return words if worded else re.sub(r"\A(?:!|\w+:)[ ]*", "", body)
     if name in _FORMS:
         return _FORMS[name].format(body.replace("&", "") if name == "guilabel" else body)
     if name in _TAG_OF:
@@ -101,4 +112,5 @@ def _role(match: re.Match[str], page: MystPage) -> str:
         page.left(match[0], f"the role '{match[1]}' leads to other documentation: it is code")
     elif not _CODE.fullmatch(name):
         page.left(match[0], f"there is nothing here like the role '{match[1]}'")
+        words = body if name == "si" else words  # a number and its unit
     return f"`{(words or target).lstrip('~!')}`"

@@ -20,10 +20,15 @@ from coursesite.importers.scholarly.directives import (
     stripped,
     without,
 )
+from coursesite.importers.scholarly.figures import comment
 from coursesite.importers.text.addresses import quoted
+from coursesite.importers.text.block_lines import auto_id, headings
 from coursesite.media.notebooks.outputs import fenced
+from coursesite.text.urls import slug_of
 
 _ABOVE = re.compile(r"\{[ ]*+((?:[ ]*+[.#][\w:-]++)++)[ ]*\}\s*\Z")
+_SHOWN = re.compile(r"!\[[^\]\n]*\]\(#([\w:. -]+)\)\s*\Z")
+"""Matches a thing with a label that is shown again."""
 _SUBSTITUTION = re.compile(r"\{\{[ \t]*([\w.-]+)[ \t]*\}\}")
 _LANGUAGE = re.compile(r"python3?|r|julia|bash|sh|sql|ojs|js|javascript|html|css|cpp?|java", re.I)
 """Names in braces behind a fence that are no directives but languages of Quarto and R Markdown."""
@@ -81,10 +86,18 @@ class MystPage(Blocks):
         """The text of a file that the page names; None if there is none."""
         return self.book.read(joined(posixpath.dirname(self.path), path))
 
+    def has_heading(self, name: str) -> bool:
+        """Whether the page has a heading whose own id this is."""
+        lines = (self.book.read(self.path) or "").split("\n")
+        return any(name in (auto_id(one[2]), slug_of(one[2], "en")) for _, one in headings(lines))
+
     def link(self, label: str, words: str = "") -> str:
         """The link to a label with these words; "" if no page has it."""
-        found = self.book.labels.get(label_id(label).lower())
-        return f"[{words or found.words}]({self.address(found)})" if found else ""
+        name = label_id(label).lower()
+        found, part = self.book.labels.get(name), ""
+        if found is None and re.search(r"-[a-z]\Z", name):  # of one of several pictures
+            found, part = self.book.labels.get(name[:-2]), "" if words else name[-1]
+        return f"[{words or found.words}]({self.address(found)}){part}" if found else ""
 
     def target(self, label: str) -> str:
         """The address of a label from this page; "" if no page has it."""
@@ -108,6 +121,8 @@ class MystPage(Blocks):
             lines[at] = ""  # a break between cells
         elif above := _ABOVE.match(text):
             lines[at] = f"{lead}{{: {above[1].strip()} }}"
+        elif (shown := _SHOWN.match(text)) and self.target(shown[1]):
+            lines[at] = f"{lead}{{{{< restate {self.target(shown[1]).removeprefix('#')} >}}}}"
         else:
             if "{{" in text and not text.startswith(("```", "~~~", ":::")):
                 first, *more = self._filled(text).split("\n")
@@ -142,6 +157,9 @@ class MystPage(Blocks):
         if _LANGUAGE.fullmatch(d.name):
             return None
         self.unsaid(d.source, d.options, ())
+        if "hidden" in d.options and kinds.WORDS.get(d.name.removeprefix("prf:")):
+            self.left(d.source, "what is hidden is a comment")
+            return comment([d.argument, *d.body])
         if make := self._makers.get(d.name):
             return make(d, self)
         place = self.target(d.argument) if kinds.WORDS.get(d.name) == "SOLUTION" else ""
