@@ -12,7 +12,11 @@ from coursesite.importers.docusaurus.sidebars import Item
 from coursesite.importers.sources import plan_import
 from coursesite.importers.text import javascript
 
-PARTS = {"./_p.mdx": "Part *one*.\n", "./a.py": "1\n"}
+PARTS = {
+    "./_p.mdx": "Part *one*.\n",
+    "./_q.mdx": "Hi {props.name}: {props.children}\n",
+    "./a.py": "1\n",
+}
 PAGES = {
     ":::note\nText\n:::": "> [!NOTE]\n> Text",
     ":::tip[A *title*]\nText\n:::": "> [!TIP] A *title*\n> Text",
@@ -21,9 +25,12 @@ PAGES = {
     ":::secondary\nText\n:::": "> [!NOTE] Secondary\n> Text",
     "1. a\n\n   :::tip\n   b\n   :::": "1. a\n\n   > [!TIP]\n   > b",
     '<Tabs>\n  <TabItem value="a" label="A" default>\n\n    x\n\n  </TabItem>\n'
-    '  <TabItem value="b">y</TabItem>\n</Tabs>': '=== "A"\n\n    x\n\n=== "b"\n\n    y',
+    '  <TabItem value="b">y</TabItem>\n</Tabs>': '===! "A"\n\n    x\n\n=== "b"\n\n    y',
+    "<Tabs><TabItem label='A'>x</TabItem></Tabs>\n<Tabs><TabItem label='B'>y</TabItem></Tabs>": (
+        '===! "A"\n\n    x\n\n===! "B"\n\n    y'
+    ),
     "<Tabs\n  values={[\n    {label: 'One', value: '1'},\n  ]}>\n<TabItem value=\"1\">\n\nx\n\n"
-    "</TabItem>\n</Tabs>": '=== "One"\n\n    x',
+    "</TabItem>\n</Tabs>": '===! "One"\n\n    x',
     '<Admonition type="warning" title="T">\n  Text\n</Admonition>': "> [!WARNING] T\n> Text",
     "import Part from './_p.mdx';\n\n<Part />": "Part *one*.",
     "import A from 'a';\nimport {\n  B,\n} from 'b';\n\nText": "Text",
@@ -33,6 +40,19 @@ PAGES = {
         "```py\n1\n```"
     ),
     '<CodeBlock title="t">\n{`a b`}\n</CodeBlock>': '``` title="t"\na b\n```',
+    '<CodeBlock language="js" showLineNumbers>\n{`f() {\n  a(\\`b\\`);\n}`}\n</CodeBlock>': (
+        "```js showLineNumbers\nf() {\n  a(`b`);\n}\n```"
+    ),
+    "import Q, {toc} from './_q.mdx'\n\n<Q name=\"Ada\">you</Q>": "Hi Ada: you",
+    "import A from './i/a.png';\n\n<img src={A} alt=\"A\" />\n\n<A alt='B' />": (
+        '<img src="./i/a.png" alt="A" />\n\n![B](./i/a.png)'
+    ),
+    "<Zoom sources={{light: useBaseUrl('/a.png')}} alt=\"A b\" />": "![A b](/a.png)",
+    '<div>\n  <Link className="x" to="/b">Go on</Link>\n</div>': (
+        '<div>\n\n  <a href="/b">Go on</a>\n\n</div>'
+    ),
+    "<DocCardList />": "- [C](c.md)",
+    "{'{'}a{\"}\"} {'<b>'}": "&#123;a&#125; <b>",
     "<ReactPlayer controls url='https://youtu.be/x' />": "{{< video https://youtu.be/x >}}",
     '<LiteYouTubeEmbed id="dqoEU9Ac3ek" />': "{{< youtube dqoEU9Ac3ek >}}",
     '<InfoBox title="T">\n\n*a*\n\n</InfoBox>': "> [!INFO] T\n> *a*",
@@ -64,7 +84,8 @@ PAGES = {
 
 @pytest.mark.parametrize("source", PAGES)
 def test_mdx_is_ours(source: str) -> None:
-    assert mdx.convert(source, PARTS.get)[0].strip("\n ") == PAGES[source]
+    cards = lambda: ["- [C](c.md)"]  # noqa: E731
+    assert mdx.convert(source, PARTS.get, cards)[0].strip("\n ") == PAGES[source]
 
 
 def test_components_are_told_once_with_their_count() -> None:
@@ -164,10 +185,12 @@ module.exports = {
     sidebarPath: require.resolve('./labs.js')}]],
   themeConfig: {navbar: {title: 'W', items: [
     {type: 'docSidebar', sidebarId: 'x', label: 'Notes'}, {to: '/l/b', label: 'Labs'},
-    {href: 'https://x.org', label: 'Forum'}, {label: 'More', items: [{to: '/a', label: 'A'}]}]}},
+    {href: 'https://x.org', label: 'Forum'},
+    {label: 'More', items: [{type: 'doc', docId: 'a', label: 'A'}]}]}},
 };
 """,
-        "sidebars.js": "module.exports = {x: [{type: 'category', label: 'One', items: ['a'], "
+        "sidebars.js": "module.exports = {x: [{type: 'link', label: 'Y', href: 'https://y.org'}, "
+        "{type: 'category', label: 'One', items: ['a'], "
         "link: {type: 'generated-index', slug: '/first'}}]};\n",
         "labs.js": "module.exports = {y: ['b', 'a']};\n",
         **dict.fromkeys(("docs/a.md", "labs/a.md", "labs/b.md", "news/2024-01-02-c.md"), "# A\n"),
@@ -183,5 +206,6 @@ module.exports = {
     assert "permalink: /n/2024/01/02/c/" in made["content/news/2024-01-02-c.md"]
     assert (
         "nav:\n  - title: Labs\n    url: /l/b/\n  - title: More\n    children:\n"
-        "      - title: A\n        url: /a/\nlinks:\n  - title: Forum\n    url: https://x.org"
+        "      - title: A\n        url: /l/a/\nlinks:\n  - title: Forum\n    url: https://x.org\n"
+        "  - title: Y\n"
     ) in made["content/course.yml"]

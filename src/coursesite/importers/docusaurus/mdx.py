@@ -20,8 +20,13 @@ from coursesite.media.notebooks.outputs import fenced
 _TAG = re.compile(r"<([A-Z][\w.]*)(?=[\s/>]|\Z)")
 _OPENING = re.compile(r"<(?:\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\}|[^<>\"'{}])*>")
 _PARTIAL = re.compile(
-    r"import\s+(\w+)\s+from\s+['\"](?:!!raw-loader!([^'\"]+)|([^'\"]+\.mdx?))['\"]"
+    r"import\s+(\w+)(?:\s*,\s*\{[^{}]*\})?\s+from\s+['\"](?:!!raw-loader!([^'\"]+)|([^'\"]+\.mdx?))['\"]"
 )
+_ENDINGS = r"\.(?:png|jpe?g|gif|svg|webp|avif|pdf|mp4|webm|mp3)"
+_FILE = re.compile(rf"import\s+(\w+)\s+from\s+['\"]([^'\"]+{_ENDINGS})['\"]", re.I)
+_SHOWN = re.compile(rf"['\"]([^'\"\s]+{_ENDINGS})['\"]", re.I)
+_LITERAL = re.compile(r"\s*\{\s*(?:`(.*)`|'(.*)'|\"(.*)\")\s*\}\s*", re.S)
+"""A text as an expression of JavaScript."""
 _PROGRAM = re.compile(r"(?:import|export)\b(?=[ \t]+(?:[\w{*'\"]))")
 _PAIR = re.compile(
     r"(?<![\w-])([\w-]++)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|\{\s*[\"'`]([^\"'`]*)[\"'`]\s*\})"
@@ -42,19 +47,24 @@ _INLINE: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"(?<=[\w-])=\{\s*[\"'`]?([^\"'`{}<>()]*?)[\"'`]?\s*\}", r'="\1"'),
     (r"(?:@site/static|pathname://)(?=/)|@site(?=/)", ""),
     (r"\{[\"'`]([^\"'`{}]*)[\"'`]\}", r"\1"),
+    (r"\{([\"'`])([{}])\1\}", lambda m: f"&#{ord(m[2])};"),
     (r"(?s)<Link\b[^<>]*?\bto=[\"']([^\"']*)[\"'][^<>]*>(.*?)</Link>", r"[\2](\1)"),
 )
 _IDS = ("url", "src", "id", "videoId", "youTubeId", "videoID")
 """The properties by which components for recordings know them."""
-_SILENT = frozenset(("DocCardList", "TOCInline", "Head", "Tabs", "Translate"))
+_SILENT = frozenset(("TOCInline", "Head", "Tabs", "Translate"))
 Read = Callable[[str], str | None]
 """Gives the text of a file that a page imports."""
 
 
-def convert(text: str, read: Read) -> tuple[str, tuple[TextChange, ...]]:
-    """The text of a page in our syntax, and the changes for the report."""
-    page = _Page(read)
+def convert(
+    text: str, read: Read, cards: Callable[[], list[str]] = list
+) -> tuple[str, tuple[TextChange, ...]]:
+    """The text of a page in our syntax, and the changes for the report. `cards` gives the lines of
+    a list of the pages beside it."""
+    page = _Page(read, cards)
     text = "\n".join(page.run(text.split("\n")))
+    text = outside(text, re.compile(r"(?<==)\{\s*(\w+)\s*\}"), page.file)
     for pattern, new in _INLINE:
         made = new if callable(new) else lambda match, new=new: match.expand(new)
         text = outside(text, re.compile(pattern), made)
@@ -75,10 +85,11 @@ class _Page(Blocks):
 
     has_indented_code = False
 
-    def __init__(self, read: Read) -> None:
+    def __init__(self, read: Read, cards: Callable[[], list[str]]) -> None:
         super().__init__(Counted())
-        self._read, self._depth = read, 0
+        self._read, self._cards, self._depth = read, cards, 0
         self._partials: dict[str, str] = {}
+        self._files: dict[str, str] = {}
         self._labels: dict[str, str] = {}
 
     def within(self, match: re.Match[str]) -> str:
@@ -86,6 +97,10 @@ class _Page(Blocks):
         if not match[0].startswith("</"):
             self.told.add("left", f"there is nothing here like the component {match[1]}", match[0])
         return f"`{' '.join(match[0].split())}`" if match[0].endswith("/>") else ""
+
+    def file(self, match: re.Match[str]) -> str:
+        """The address of a file that the page imports, as the value of a property."""
+        return f'"{self._files[match[1]]}"' if match[1] in self._files else match[0]
 
     def expression(self, match: re.Match[str]) -> str:
         """An expression of JavaScript, which stays as it is."""
@@ -103,6 +118,8 @@ class _Page(Blocks):
             end += 1
         if partial := _PARTIAL.match(text):
             self._partials[partial[1]] = partial[2] or partial[3]
+        elif file := _FILE.match(text):
+            self._files[file[1]] = file[2]
         elif text.startswith("export"):
             self.told.add("left", "a program in the page is not here", text)
         return [], end
@@ -164,16 +181,32 @@ class _Page(Blocks):
         for one in _VALUE.findall(opening):
             self._labels[javascript.word(one, "value")] = javascript.word(one, "label")
         inner = self.run(textwrap.dedent("\n".join(body)).split("\n")) if body else []
+        if name == "Tabs":  # a group of its own, whatever stands above
+            inner = re.sub(r"\A(\s*)===", r"\1===!", "\n".join(inner)).split("\n")
         if name == "TabItem":
             value = facts.get("value", "Tab")
             title = (facts.get("label") or self._labels.get(value, value)).replace('"', "”")
             lines = [f"    {line}" if line else "" for line in stripped(inner)]
             return [f'=== "{title}"', "", *lines, ""]
         if name == "CodeBlock":
-            words = "\n".join(body or []).strip("{}`\n ")
+            whole = "\n".join(body or [])
+            words = whole.strip("{} \n")
+            if literal := _LITERAL.fullmatch(whole):
+                words = "".join(filter(None, literal.groups())).strip("\n").replace("\\`", "`")
             code = self._read(self._partials[words]) if words in self._partials else words
             title = f' title="{facts["title"]}"' if facts.get("title") else ""
+            title += " showLineNumbers" if "showLineNumbers" in opening else ""
             return fenced(f"{facts.get('language', '')}{title}", (code or words).rstrip("\n"))
+        if name == "Link" and (to := facts.get("to") or facts.get("href")):
+            words = " ".join("\n".join(inner).split())
+            return [f'<a href="{to}">{words}</a>']
+        if name == "DocCardList":
+            return self._cards()
+        picture = _SHOWN.search(opening) if body is None else None
+        if name in self._files or picture:
+            path = self._files.get(name) or (picture[1] if picture else "")
+            words = facts.get("alt") or facts.get("caption") or facts.get("title") or ""
+            return [f"![{words}]({path})"]
         at = next((facts[key] for key in _IDS if facts.get(key)), "")
         if at and re.search(r"YouTube|Player", name):
             return [shortcode("video" if "/" in at else "youtube", at, {})]
@@ -189,7 +222,8 @@ class _Page(Blocks):
         text = self._read(self._partials.get(name, "")) if self._depth < 5 else None
         if text:
             self._depth += 1
-            inner = self.run(text.split("\n"))
+            text = re.sub(r"\{props\.(\w+)\}", lambda one: facts.get(one[1], one[0]), text)
+            inner = self.run(text.replace("{props.children}", "\n".join(body or [])).split("\n"))
             self._depth -= 1
         elif name not in _SILENT:
             note = f"there is nothing here like the component {name}"

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from msgspec import Struct
 
 from coursesite.importers.book import Book, Converted, Page, files, plan_book
+from coursesite.importers.book.kinds import is_home, stem
 from coursesite.importers.data.front_matter import text_of
 from coursesite.importers.data.posts import split_post
-from coursesite.importers.data.yaml_reader import mapping, read
+from coursesite.importers.data.yaml_reader import at, mapping, read
 from coursesite.importers.docusaurus import mdx, sidebars
 from coursesite.importers.docusaurus.sidebars import Item
 from coursesite.importers.plans.plan import ImportPlan, ReportRow, Status
 from coursesite.importers.text import javascript
 from coursesite.importers.text.encoding import decode
+from coursesite.text.urls import words_of
 
 _CONFIGS = tuple(f"docusaurus.config.{ending}" for ending in ("js", "ts", "mjs", "cjs", "mts"))
 _SIDEBARS = tuple(f"sidebars.{ending}" for ending in ("js", "ts", "json", "mjs", "cjs"))
@@ -30,7 +33,7 @@ _MATTER = re.compile(
 _OTHERS: tuple[tuple[str, Status, str], ...] = (
     (r"src/pages/.*\.[jt]sx?", "left", "a page that is a program is not here"),
     (r"(?:docusaurus\.config|sidebars)\..*|.*/_category_\..*", "converted", "read: course.yml"),
-    (r"[^/]*/(?:authors|tags)\.yml", "converted", "read: the names of authors"),
+    (r"[^/]*/(?:authors|tags)\.yml", "converted", "read: the names of authors and of tags"),
     (r"(?:.*/)?_[^/]*\.mdx?", "converted", "it stands in the pages that import it"),
     (r"(?:versioned_\w+|i18n)/.*", "left", "older versions and translations are not here"),
     (r"src/.*|[^/]*", "unused", "it is of the program or its repository"),
@@ -50,6 +53,8 @@ def plan(path: Path) -> ImportPlan:
     fronts = {name: split_post(_text(path / name)).front for name in names if name.endswith(_PAGES)}
     pages: dict[str, Page] = {}
     redirects: dict[str, str] = {}
+    ids: dict[str, str] = {}
+    links: list[dict[str, str]] = []
 
     def add(name: str, address: str, **more: Any) -> None:
         pages.setdefault(name, Page(path=name, address=posixpath.normpath(address), **more))
@@ -58,7 +63,10 @@ def plan(path: Path) -> ImportPlan:
     for part in docs:
         text = next(filter(None, (_text(path / name) for name in part.sidebars)), "")
         documents = _documents(path, names, part.root, fronts)
-        for one, address, title, above in _ordered(part, text, documents, fronts):
+        ids |= {one.name: f"{part.root}/{one.path}" for one in documents[0].values()}
+        bars = _bars(text)
+        links += sidebars.links(bars)
+        for one, address, title, above in _ordered(part, bars, documents, fronts):
             add(one, address, title=title, part=above or "", listed=above is not None)
         text += "".join(_text(path / one) for one in names if "_category_." in one)
         redirects |= _categories(part, text, pages)
@@ -84,8 +92,9 @@ def plan(path: Path) -> ImportPlan:
         "description": javascript.word(config, "tagline"),
         "language": javascript.word(config, "defaultLocale"),
         "base_url": (url.rstrip("/") + prefix).rstrip("/") if url else "",
-        **_bar(config, with_posts),
+        **_bar(config, with_posts, ids),
     }
+    course["links"] += links
     book = Book(
         root=path,
         base=path,
@@ -101,6 +110,28 @@ def plan(path: Path) -> ImportPlan:
     )
     authors = [mapping(read(_text(path / part.root / "authors.yml"))) for part in blogs]
     people = {name: person for file in authors for name, person in file.items()}
+    tags = {
+        name: label
+        for part in (*docs, *blogs)
+        for name, one in mapping(read(_text(path / part.root / "tags.yml"))).items()
+        if (label := text_of(at(one, "label")))
+    }
+
+    def title_of(page: Page) -> str:
+        heading = re.search(r"^# ([^\n{]+)", _text(path / page.path), re.M)
+        own = text_of(fronts[page.path].get("title")) or (heading[1].strip() if heading else "")
+        return page.title or own or words_of(stem(page.path).rpartition("/")[2])
+
+    def cards(here: str) -> list[str]:
+        folder = posixpath.dirname(here)
+        links: list[str] = []
+        for one in pages.values():
+            above = posixpath.dirname(one.path)
+            above = posixpath.dirname(above) if is_home(one.path) else above
+            if above == folder and one.path != here:
+                place = quote(posixpath.relpath(one.path, folder))
+                links.append(f"- [{title_of(one)}]({place})")
+        return links
 
     def convert(text: str, front: dict[str, Any], page: Page) -> Converted:
         def read(name: str) -> str | None:
@@ -110,10 +141,12 @@ def plan(path: Path) -> ImportPlan:
                 return None
             return split_post(_text(path / file)).body if file in fronts else _text(path / file)
 
-        body, changes = mdx.convert(text, read)
+        body, changes = mdx.convert(text, read, lambda: cards(page.path))
         kept = {key: value for key, value in front.items() if not _MATTER.fullmatch(key)}
         if page.kind == "announcement" and (post := _POST.match(page.path)):
             kept.setdefault("date", "-".join(post.groups()[:3]))
+        if isinstance(given := kept.get("tags"), list):
+            kept["tags"] = [tags.get(text_of(one), one) for one in given]
         if given := kept.get("authors"):
             listed = given if isinstance(given, list) else [given]
             named = (isinstance(one, str) and people.get(one) for one in listed)
@@ -150,21 +183,25 @@ def _parts_of(config: str, kind: str) -> list[_Part]:
     return found
 
 
-def _ordered(
-    part: _Part,
-    text: str,
-    documents: tuple[dict[str, Item], dict[str, Item]],
-    fronts: dict[str, dict[str, Any]],
-) -> Iterator[tuple[str, str, str, str | None]]:
-    """The documents of a part in the order that a text says: the path, the address, the title, and
-    the category of each, None for one that is in no list."""
+def _bars(text: str) -> list[Any]:
+    """The sidebars in the text of a file; one of all documents where it has none."""
     start = re.search(
         r"(?:(?:module\.exports|export default|const \w[^=\n]*+)(?:\s*+=)?|const \w[^=\n]*(?=\{))"
         r"\s*+(?=\{)|\A(?=\{)",
         text,
     )
     data = javascript.literal(text, start.end()) if start else None
-    bars = data.values() if isinstance(data, dict) else [{"type": "autogenerated"}]
+    return [*data.values()] if isinstance(data, dict) else [{"type": "autogenerated"}]
+
+
+def _ordered(
+    part: _Part,
+    bars: list[Any],
+    documents: tuple[dict[str, Item], dict[str, Item]],
+    fronts: dict[str, dict[str, Any]],
+) -> Iterator[tuple[str, str, str, str | None]]:
+    """The documents of a part in the order of its sidebars: the path, the address, the title, and
+    the category of each, None for one that is in no list."""
     listed = [found for bar in bars for found in sidebars.ordered(bar, *documents)]
     for one, above in [*listed, *((one, None) for one in documents[0].values())]:
         name, (within, _, last) = f"{part.root}/{one.path}", one.name.rpartition("/")
@@ -189,10 +226,11 @@ def _categories(part: _Part, text: str, pages: dict[str, Page]) -> dict[str, str
     return found
 
 
-def _bar(config: str, blogs: list[str]) -> dict[str, Any]:
+def _bar(config: str, blogs: list[str], ids: Mapping[str, str]) -> dict[str, Any]:
     """The entries of the menu: those that lead to pages, and links to other sites. That to a blog
-    leads to the announcements."""
-    bar = config[at.end() :] if (at := re.search(r"\bnavbar\s*:\s*\{", config)) else ""
+    leads to the announcements; `ids` has the paths of documents."""
+    start = re.search(r"\bnavbar\s*:\s*\{", config)
+    bar = config[start.end() :] if start else ""
     items = re.search(r"\bitems\s*:\s*(?=\[)", bar)
     links: list[dict[str, str]] = []
 
@@ -202,7 +240,7 @@ def _bar(config: str, blogs: list[str]) -> dict[str, Any]:
             lambda one: isinstance(one, dict), value if isinstance(value, list) else ()
         ):
             title, to, href = (text_of(one.get(key)) for key in ("label", "to", "href"))
-            inner = entries(one.get("items"))
+            inner, to = entries(one.get("items")), to or ids.get(text_of(one.get("docId")), "")
             if title and href.startswith("http"):
                 links.append({"title": title, "url": href})
             elif title and inner:

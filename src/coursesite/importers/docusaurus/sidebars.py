@@ -71,3 +71,12 @@ def _generated(
         else:
             label = one.name or bare(path.rpartition("/")[2])[0]
             yield from _generated(documents, path, folders, part or label)
+
+
+def links(items: Any) -> Iterator[dict[str, str]]:
+    """The entries of sidebars that lead to other sites."""
+    if isinstance(items, dict) and text_of(items.get("href")).startswith("http"):
+        yield {"title": text_of(items.get("label")), "url": text_of(items["href"])}
+    for inner in items.values() if isinstance(items, dict) else items:
+        if isinstance(inner, (dict, list)):
+            yield from links(inner)
