@@ -108,7 +108,14 @@ DIVS = {
     "::: {.hidden}\n$$\\newcommand{\\R}{R}$$\n:::": "$$\\newcommand{\\R}{R}$$",
     "::: {.mine}\n*x*\n:::": "*x*",
     "::: {#here .mine}\nx\n:::": '<div id="here" markdown="1">\n\nx\n\n</div>',
-    "::: {#refs}\n:::": "",
+    "::: {#refs}\n:::": "{{< bibliography >}}",
+    "a | b\n---|---\n1 | 2\n\nTable: (\\#tab:x) Words": (
+        'a | b\n---|---\n1 | 2\n{: #tab:x caption="Words" }'
+    ),
+    "[![*A* b](a.png){width=9}](https://x.org)": (
+        '{{< figure a.png alt="A b" width=9 link="https://x.org" class="unnumbered" >}}\n*A* b\n'
+        "{{< /figure >}}"
+    ),
     "::: {#fig-a}\n![](a.png)\n\nThe words\n:::": "![The words](a.png){: #fig-a }\n_The words_",
     "::: {#tbl-a}\n| a |\n|---|\n\nMine\n:::": '| a |\n|---|\n{: #tbl-a caption="Mine" }',
     "::: {#lst-a}\n```r\n1\n```\n\nMine\n:::": '```r\n1\n```\n{: #lst-a caption="Mine" }',
@@ -773,3 +780,53 @@ Secret
     assert "Not this" in hidden and "Secret" in hidden and "Nor this" in hidden
     notes = [row.note for row in quarto.plan(tmp_path).rows]
     assert "the settings do not say here: page-footer" in notes
+
+
+def test_a_book_of_bookdown_with_all_that_its_chapters_say(tmp_path: Path) -> None:
+    one = """\
+# (PART) First {-}
+
+# One {#one}
+
+(ref:cap) It's *here*, $\\frac{a}{\\text{b}}$: \\@ref(two-b).
+
+```{r f, fig.cap='(ref:cap)', echo=FALSE, fig.link='https://x.org'}
+knitr::include_graphics("a.png")
+```
+
+```{r, echo=FALSE, include=identical(knitr:::pandoc_to(), 'html')}
+knitr::include_graphics("b.png")
+```
+
+```{r, echo=FALSE, include=knitr::is_latex_output()}
+knitr::include_graphics("c.png")
+```
+
+See @knuth and `r "text"`, \\@ref(fig:g).
+
+```{r g, echo=FALSE, fig.cap=c("A", "B")}
+plot(1)
+```
+"""
+    found = planned(
+        tmp_path,
+        {
+            "index.Rmd": "---\ntitle: T\nbibliography: w.bib\ngithub-repo: a/b\n---\n# Hi {-}\n",
+            "_output.yml": "bookdown::gitbook: {split_by: section}\n",
+            "01-one.Rmd": one,
+            "02-two.Rmd": "# Two\n\n## B {#two-b}\n\nx\n",
+            "03-refs.Rmd": "# References {-}\n",
+            "w.bib": "@misc{knuth, title={T}}\n@misc{other, title={U}}\n",
+            **dict.fromkeys(("a.png", "b.png", "c.png"), b""),
+        },
+    )
+    text = found["content/01-one.md"]
+    link = "[{number}](02-two.md#two-b)"
+    assert f"\nIt's *here*, $\\frac{{a}}{{\\text{{b}}}}$: {link}.\n{{{{< /figure >}}}}" in text
+    assert "{{< figure a.png " in text and 'link="https://x.org" id="fig:f"' in text
+    assert "![](b.png)" in text and "c.png" not in text
+    assert "See @knuth and text, [{number}](#fig:g-1)." in text
+    assert "  - /two-b.html" in found["content/02-two.md"]
+    refs = found["content/03-refs.md"]
+    assert "nocite:\n  - knuth\n" in refs and refs.endswith("{{< bibliography >}}\n")
+    assert "url: https://github.com/a/b" in found["content/course.yml"]

@@ -190,6 +190,8 @@ def course(main: Mapping[str, Any], numbered: bool) -> dict[str, Any]:
     """The facts in these settings for `course.yml`."""
     works = [text_of(one).removeprefix("./") for one in listed(main.get("bibliography"))]
     bar, repository = mapping(main, "navbar"), text_of(main.get("repo-url"))
+    if hosted := text_of(main.get("github-repo")):
+        repository = repository or f"https://github.com/{hosted}"
     bars = [bar, *map(mapping, listed(main.get("sidebar")))]
     titled = [main, *bars, {"title": main.get("name")}]
     found: dict[str, Any] = {

@@ -33,7 +33,7 @@ from coursesite.importers.quarto.contents import (
     settings,
 )
 from coursesite.importers.scholarly import references
-from coursesite.importers.text.block_lines import headings
+from coursesite.importers.text.block_lines import headings, title_of
 from coursesite.markup.attributes import Attributes
 
 _INCLUDE = re.compile(r"(?<!\{)\{\{<[ \t]*include[ \t]+[\"']?(.+?)[\"']?[ \t]*>\}\}")
@@ -42,6 +42,8 @@ _CHILD = re.compile(
     r".*?^[ \t]*(?P=fence)"
 )
 _ANCHOR = re.compile(r"\]\([^()\s]*#([\w:.-]+)\)|\\@ref\(([\w:.-]+)\)|href=[\"'][^\"']*#([\w:.-]+)")
+_CITED = re.compile(r"(?<![\w\\.])@([A-Za-z0-9][\w:.-]*\w)")
+_PROSE = re.compile(r"(?m)^[^#\s]")
 _WORDS = re.compile(r"(?m)^\(ref:([\w-]+)\)[ \t]*(.*)$\n?")
 _KEPT = {"title", "subtitle", "author", "authors", "date", "date-modified", "description", "lang"}
 _KEPT |= {"abstract", "categories", "tags", "keywords", "image", "license", "bibliography", "csl"}
@@ -127,9 +129,11 @@ class _Project:
             self._pages = self._contents.bookdown(bookdown)
         else:
             self._pages = self._contents.quarto(self._main)
-        first = path.name if alone else "index.Rmd" if self._is_bookdown else ""
-        self._front = split_post(read(root, first)).front if first else {}
+        self._first = path.name if alone else "index.Rmd" if self._is_bookdown else ""
+        self._front = split_post(read(root, self._first)).front if self._first else {}
         """The front matter that is that of the whole."""
+        self._is_book = self._is_bookdown or bool(mapping(config, "book"))
+        self._cited: set[str] = set()
         self._done: dict[str, Converted] = {}
         self._placed: dict[str, str] = {}
         self._anchors: set[str] = set()
@@ -152,6 +156,7 @@ class _Project:
             self._shared |= cells.defaults_of({}, body) if self._is_bookdown else {}
             body = results.embedded(body, page.path, self._read)
             pages[page.path] = front, body
+            self._cited |= {*_CITED.findall(body)}
             self._anchors |= {name for one in _ANCHOR.findall(body) for name in one if name}
             if not front.get("title"):  # else the first heading is one within the text
                 self._chapters.setdefault(first_heading(body)[0], page.path)
@@ -175,11 +180,24 @@ class _Project:
             copied=copied,
             placed={at: posixpath.join(self._below, file) for at, file in self._placed.items()},
             labels=labels,
+            redirects={
+                f"/{name}.html": page.path
+                for page in (self._pages if self._is_bookdown else ())
+                for name in self._split(pages[page.path][1])
+                if page.address != f"/{name}.html"
+            },
             titles={name: path for name, path in self._chapters.items() if name},
-            settings="_quarto.yml" if self._config else "_site.yml",
+            settings="_quarto.yml" if self._config else self._first or "_site.yml",
             site=text_of(self._main.get("site-url")),
             rows=tuple(self._rows),
         )
+
+    def _split(self, body: str) -> list[str]:
+        """The ids of the headings of a file of bookdown that have pages of their own there."""
+        output = settings(self._root, "_output.yml")
+        is_deep = any(mapping(one).get("split_by") == "section" for one in output.values())
+        found = [one for _, one in headings(body.split("\n")) if one[2][:1] != "("]
+        return [title_of(one)[0] for one in found if len(one[1]) <= 1 + is_deep]
 
     def _course(self) -> dict[str, Any]:
         """The settings of the course."""
@@ -187,8 +205,7 @@ class _Project:
         if _COMPUTED.search(text_of(main.get("title"))):
             del main["title"]
         html = {**mapping(self._config, "format", "html"), **main}
-        is_book = bool(mapping(self._config, "book")) or self._is_bookdown
-        return contents.course(main, bool(html.get("number-sections", is_book)))
+        return contents.course(main, bool(html.get("number-sections", self._is_book)))
 
     def _filled(self, value: Any, values: Mapping[str, Mapping[str, Any]]) -> Any:
         """Settings with the values of the shortcodes in their texts."""
@@ -275,8 +292,10 @@ class _Project:
             values |= part
         defaults |= {**self._shared, **cells.defaults_of({}, body)}
         words, body = _WORDS.findall(body), _WORDS.sub("", body)
-        for name, caption in words:
-            body = body.replace(f"(ref:{name})", caption)
+        for name, caption in words:  # cells may have them within quotes
+            defaults[f"ref:{name}"] = caption
+            parts = re.split(rf"(?<![\"'])\(ref:{re.escape(name)}\)", body)
+            body = caption.join(parts)
         if "moon_reader" in str(front.get("output")):
             body = text.slides(body, told)
         known = {"var": self._variables, "meta": values}
@@ -304,6 +323,10 @@ class _Project:
         body = text.computed("\n".join(lines), mapping(front.get("params")), told)
         body = inline.convert(body, told, self._is_shown)
         found = _own(front, known, told)
+        if self._is_book and path == self._pages[-1].path and not _PROSE.search(body):
+            body += "\n\n{{< bibliography >}}\n"  # the page of references of a book of bookdown
+        if self._is_book and "\n{{< bibliography >}}" in f"\n{body}":
+            found.setdefault("nocite", sorted(self._cited))
         if path in map(text_of, listed(self._main.get("drafts"))):
             found["draft"] = True
         return Converted(text=body, front=found, changes=told.changes())

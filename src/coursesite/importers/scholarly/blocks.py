@@ -49,6 +49,9 @@ _HEADING = re.compile(
 _TARGET = re.compile(r"\((\w[\w:. -]*)\)=\Z")
 _EQUATION_LABEL = re.compile(r"\$\$[ \t]*(?:\{#([\w:.-]+)\}|\(([\w:.-]+)\))[ \t]*\Z")
 _CAPTION = re.compile(r"(?:Table)?:[ \t]+(?!\{)\S")
+_RULE = re.compile(r"(?m)^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$")
+"""Matches the line below the head of a table."""
+_MOST_ROWS = 100
 _KEPT = re.compile(r"<!--|<(?:script|style|pre|textarea)\b")
 _DEEPEST = 30
 """The number of blocks within each other that are read."""
@@ -131,7 +134,10 @@ class Blocks:
             self.unsaid(text, [k for k, _ in given.pairs if k != "width"], given.classes)
             return picture(image), at + 1
         above = "".join(stripped(out[-2:])[-1:]).lstrip(" \t>")
-        if above.startswith("|") and _CAPTION.match(text):
+        is_row = above.startswith("|") or (
+            "|" in above and _RULE.search("\n".join(out[-_MOST_ROWS:]))
+        )
+        if is_row and _CAPTION.match(text):
             out[-2:] = stripped(out[-2:])
             self.told.add("converted", "the caption of a table", text)
             return [table_caption(text.partition(":")[2])], at + 1

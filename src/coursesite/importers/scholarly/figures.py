@@ -6,6 +6,7 @@ import re
 
 from coursesite.importers.scholarly.directives import attributes, stripped
 from coursesite.importers.text.plain_text import plain_text
+from coursesite.importers.text.shortcode_text import shortcode
 from coursesite.markup.attributes import Attributes, parse
 
 IMAGE = re.compile(
@@ -33,7 +34,13 @@ def figure(address: str, caption: str, given: Attributes, label: str = "") -> li
             names.append(f'{key}="{size[1]}{size[2] or ""}"')
     plain = re.sub(r"\[?-?@[\w:.-]+\]?", "", plain_text(caption))
     alt = re.sub(r"[\]\[]", "", given.get("fig-alt") or given.get("alt") or plain).strip()
+    if (link := given.get("fig-link")) and caption:
+        sizes = dict(re.findall(r'(width)="([^"]*)"', " ".join(names)))
+        options = {"alt": alt, **sizes, "link": link, "id": label}
+        options["class"] = "unnumbered" if ".unnumbered" in names else ""
+        return [shortcode("figure", address.strip("<>"), options), caption, "{{< /figure >}}"]
     line = f"![{alt}]({address}){f'{{: {chr(32).join(names)} }}' if names else ''}"
+    line = f"[{line}]({link})" if link else line
     sign = "*" if {caption[:1], caption[-1:]} & {"_", "`"} else "_"
     return [line, f"{sign}{caption}{sign}"] if caption else [line]
 

@@ -62,6 +62,8 @@ def convert(text: str, own: Set[str], others: Mapping[str, str], told: Counted) 
             return f"{'' if name in own else others[name]}#{name}"
         if name[:1].isupper():  # Quarto writes a reference at the beginning of a sentence so
             return target(name[0].lower() + name[1:])
+        if {f"{name}-1"} & {*own, *others}:  # the first of several figures
+            return target(f"{name}-1")
         told.add("left", f"no page has the label '{label.strip()}'", label)
         return None
 

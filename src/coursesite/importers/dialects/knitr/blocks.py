@@ -139,7 +139,7 @@ class QuartoBlocks(PandocBlocks):
             title = given.get("title") or self._facts.boxes[own]
             return callouts.box("note", title, self.run(inner))
         if "refs" in (given.id, *classes):
-            return []
+            return ["{{< bibliography >}}"]
         lines = self.run(inner)
         if classes & {"columns", "grid"} or has_layout(given):
             return element("div", 'class="cs-columns"', lines)

@@ -30,6 +30,12 @@ _SET = re.compile(r"opts_chunk\$set\(((?:[^()]|\([^()]*\))*)\)")
 _KABLE = re.compile(r"""\b(?:kable|kbl|gt)\(.*?\bcaption\s*=\s*(["'])(.*?)\1""", re.DOTALL)
 _WORDS = {"true": True, "t": True, "yes": True, "false": False, "f": False, "no": False}
 _PARAMETER = re.compile(r"(!?)\s*params\$(\w+)")
+_FORM = re.compile(
+    r"""(!?)\s*(?:(?:knitr::+)?is_(html|latex)_output\(\)|"""
+    r"""identical\((?:knitr::+)?pandoc_to\(\),\s*["'](\w+)["']\))"""
+)
+"""Matches a condition on what is made of the text."""
+_WORDS_OF = re.compile(r"\(ref:([\w-]+)\)")
 _GRAPHICS = re.compile(
     r"(?:(?:library|require)\([^()]*\)\s*)*(?:knitr::)?include_graphics\((.*)\)\s*;?", re.DOTALL
 )
@@ -62,22 +68,27 @@ class Cell(Struct, frozen=True):
         """An option as text on one line; "" if it is none."""
         value = self.options.get(key)
         value = value[0] if isinstance(value, list) and value else value
-        return " ".join(str(value).split()) if isinstance(value, (str, int, float)) else ""
+        return self._line(str(value)) if isinstance(value, (str, int, float)) else ""
+
+    def _line(self, text: str) -> str:
+        """A text on one line, with the words that it names by `(ref:name)`."""
+        words = _WORDS_OF.sub(lambda m: str(self.options.get(f"ref:{m[1]}", m[0])), text)
+        return " ".join(words.split())
 
     def texts(self, *keys: str) -> list[str]:
         """The texts of the first of these options that has some."""
         values = (self.options.get(key) for key in keys)
         lists = (value if isinstance(value, list) else [value] for value in values)
-        found = (
-            [" ".join(one.split()) for one in value if isinstance(one, str)] for value in lists
-        )
+        found = ([self._line(one) for one in value if isinstance(one, str)] for value in lists)
         return next(filter(None, found), [])
 
     @property
     def caption(self) -> str:
         """The caption of its figure or table."""
         table = _KABLE.search("\n".join(self.code))
-        return self.text("fig-cap") or self.text("tbl-cap") or (table[2] if table else "")
+        return (
+            self.text("fig-cap") or self.text("tbl-cap") or (self._line(table[2]) if table else "")
+        )
 
     @property
     def parts(self) -> list[tuple[str, str]]:
@@ -109,7 +120,9 @@ def read(info: str, code: list[str], defaults: Mapping[str, Any]) -> Cell | None
     if given.get("results") == "hide":
         given["output"] = False
     for key, value in given.items():
-        if isinstance(value, str) and (name := _PARAMETER.fullmatch(value)):
+        if isinstance(value, str) and (form := _FORM.fullmatch(value)):
+            given[key] = ("html" in (form[2] or form[3])) != bool(form[1])
+        elif isinstance(value, str) and (name := _PARAMETER.fullmatch(value)):
             given[key] = bool(defaults.get(f"params.{name[2]}")) != bool(name[1])
     lines = "\n".join(code[count:]).lstrip("\n").split("\n")
     return Cell(head[1].lower(), {**defaults, **given}, lines, info)
@@ -236,7 +249,8 @@ def _shown(cell: Cell, names: list[str]) -> list[str]:
         alt = alts[n] if n < len(alts) else "".join(alts[:1])
         label, caption = parts[n] if n < len(parts) else ("", parts[0][1] * (len(parts) == 1))
         address = f"<{name}>" if " " in name else name
-        given = Attributes(pairs=(("width", cell.text("out-width")), ("alt", alt)))
+        pairs = ("width", cell.text("out-width")), ("alt", alt), ("fig-link", cell.text("fig-link"))
+        given = Attributes(pairs=pairs)
         found.append(figure(address, caption, given, label))
     lines = _apart(found)
     is_one = len(cell.parts) > 1 and cell.texts(*_SUBCAPTIONS)

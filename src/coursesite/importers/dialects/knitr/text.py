@@ -25,6 +25,7 @@ _SHORTCODE = re.compile(
 _ARGUMENT = re.compile(r"(?:([\w-]+)=)?(\"[^\"]*\"|'[^']*'|[^\s=\"']\S*)")
 _COMPUTED = re.compile(r"(?<!`)`(?:r|\{(?:r|python|julia|ojs)\})[ \t]++([^`\n]++)`(?!`)")
 _EMOJI = re.compile(r"(?:emo::ji|emojifont::emoji|emoji)\([\"']([\w+-]+)[\"']\)")
+_LITERAL = re.compile(r"([\"'])([^\"'\\]*)\1|(\d[\d.]*)")
 _FONT_ICON = re.compile(r"(?:\w+::)?(?:fa|fa_i|fontawesome|bs_icon)\([\"'](?:\w+ )?([\w-]+)[\"']")
 _ON_WEB = re.compile(
     r"`r[ ]+if[ ]*\([ ]*+(!?)[ ]*+(?:knitr::)?is_(html|latex)_output\(\)[ ]*\)[ ]*+(?:\{[ ]*+)?"
@@ -120,6 +121,8 @@ def computed(text: str, params: Mapping[str, Any], told: Counted) -> str:
             return f'<i class="fa-{found[1]}"></i>'
         if emoji := _EMOJI.fullmatch(match[1].strip()):
             return characters().get(emoji[1], f":{emoji[1]}:")
+        if literal := _LITERAL.fullmatch(match[1].strip()):
+            return literal[2] or literal[3] or ""
         value = _value({"params": params}, match[1].strip().replace("$", "."))
         if value is None:
             told.add("left", f"the value of {match[0]} is not known", match[0])

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
+from msgspec.structs import replace
+
 from coursesite.importers.dialects.pandoc import tables
 from coursesite.importers.plans.counted import Counted
 from coursesite.importers.scholarly.blocks import Blocks, Found
@@ -17,6 +19,7 @@ from coursesite.importers.scholarly.figures import (
     captioned,
     comment,
     element,
+    figure,
     has_layout,
     picture,
     table_caption,
@@ -28,6 +31,8 @@ from coursesite.markup.attributes import Attributes, parse
 MACRO = re.compile(r"\\(?:(?:re)?newcommand|def|DeclareMathOperator)\b")
 """The beginning of a definition for formulas."""
 _CAPTION = re.compile(r"(?:Table)?:[ \t]+(.*)\Z")
+_LINKED = re.compile(rf"\[({IMAGE.pattern})\]\((?P<link>[^\s()]+)\)(?:\{{(?P<more>[^{{}}]*)\}})?")
+"""Matches a picture that is a link."""
 _PAPER = re.compile(
     r"(?:\\(?:(?:new|clear|cleardouble)page|pagebreak|(?:big|med|small)skip|noindent|appendix|vfill|"
     r"tableofcontents|listof\w+|(?:front|main|back)matter|centering|[hv]space\*?\{[^{}]*\}|"
@@ -65,6 +70,12 @@ class PandocBlocks(Blocks):
         if text.startswith("![") and (image := IMAGE.fullmatch(text.rstrip())):
             around = "".join(lines[max(0, at - 1) : at] + lines[at + 1 : at + 2]).strip(" \t>")
             return at + 1 if around else (picture(image), at + 1)
+        if linked := _LINKED.fullmatch(text.rstrip()):
+            image = IMAGE.match(linked[1])
+            if image and image[1].strip():
+                given = parse(f"{image[3] or ''} {linked['more'] or ''}")
+                given = replace(given, pairs=(*given.pairs, ("fig-link", linked["link"])))
+                return figure(image[2], image[1].strip(), given), at + 1
         if text.startswith("| "):
             return self._line_block(lines, at, rest)
         if _PAPER.match(text):
