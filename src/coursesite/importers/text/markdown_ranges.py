@@ -1,7 +1,8 @@
 """The ranges of a Markdown text that hold code, comments or formulas, which conversions leave
 alone.
 
-A range is a pair of offsets, the second exclusive. Lists of ranges are in order.
+A range is a pair of offsets, the second exclusive. Lists of ranges are in order. Those of the last
+texts are kept, for each step of a conversion asks for them: nobody may change them.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 Range = tuple[int, int]
 
@@ -18,10 +20,13 @@ _VERBATIM = re.compile(r"<(pre|script|style|textarea)\b[^>]*(?<!/)>.*?</\1\s*>",
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _MATH = re.compile(r"\$\$.+?\$\$|\\\\\[.+?\\\\\]|\\\\\(.+?\\\\\)", re.DOTALL)
 _INLINE_MATH = re.compile(
-    r"(?<![\\$])\$(?![\s$])(?:\\.|[^$\\\n]|\n(?![ \t]*\n))*?(?<![\s\\])\$(?![\d$])"
-    r"|(?<!\\)\\\((?:(?!\n[ \t]*\n)[\s\S]){1,2000}?\\\)"
-    r"|(?<!\\)\\\[(?:(?!\n[ \t]*\n)[\s\S]){1,2000}?\\\]"
+    r"""[$\\](?:
+    (?<=\$)(?<![\\$]\$)(?![\s$])(?:\\.|[^$\\\n]|\n(?![ \t]*\n))*?(?<![\s\\])\$(?![\d$])
+    |(?<=\\)(?<!\\\\)\((?:[^\\\n]++|\\(?!\))|\n(?![ \t]*\n)){1,500}+\\\)
+    |(?<=\\)(?<!\\\\)\[(?:[^\\\n]++|\\(?!\])|\n(?![ \t]*\n)){1,500}+\\\])""",
+    re.VERBOSE,
 )
+"""It begins with a plain set of signs, for `re` finds these quickly."""
 
 
 def fences(text: str) -> list[Range]:
@@ -51,6 +56,7 @@ def _end_of_block(text: str, opening: re.Match[str]) -> int:
     return found.start() if found else len(text)
 
 
+@lru_cache(8)
 def code(text: str) -> list[Range]:
     """All code: fences, code spans, and the contents of `pre`, `script`, `style` and `textarea`."""
     code_ranges = fences(text)
@@ -62,16 +68,19 @@ def code(text: str) -> list[Range]:
     return merge(code_ranges + spans)
 
 
+@lru_cache(8)
 def comments(text: str) -> list[Range]:
     """HTML comments outside of code; one that is not closed extends to the end of the text."""
     return [match.span() for match in finditer(_COMMENT, text, code(text))]
 
 
+@lru_cache(8)
 def formulas(text: str) -> list[Range]:
     """Display formulas, and inline ones that cannot be prices (`\\(…\\)`), outside of code."""
     return [match.span() for match in finditer(_MATH, text, code(text))]
 
 
+@lru_cache(8)
 def inline_formulas(text: str) -> list[Range]:
     r"""Formulas within a paragraph, `$…$`, `\(…\)` and `\[…\]`, outside of code. As in our notes,
     no space is on the inner side of a dollar, and no digit behind the second one: "between $5 and
