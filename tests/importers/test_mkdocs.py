@@ -55,6 +55,10 @@ def left(text: str, site: MkDocsSite | None = None) -> list[str]:
         ("!!! my-own\n    Text", "> [!NOTE] My own\n> Text"),
         ("??? tip\n    Text", "> [!TIP]-\n> Text"),
         ("???+ tip\n    Text", "> [!TIP]+\n> Text"),
+        (
+            '??? note "[P 1](https://x.org/p "t")"\n    Text',
+            '> [!NOTE]- [P 1](https://x.org/p "t")\n> [P 1](https://x.org/p "t")\n>\n> Text',
+        ),
         ('??? "Only a title"\n    Text', "> [!NOTE]- Only a title\n> Text"),
         ('???quote "No space"\n    Text', "> [!QUOTE]- No space\n> Text"),
         ('!!! info inline end "T"\n    Text', "> [!INFO] T\n> Text"),

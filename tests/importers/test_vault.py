@@ -44,6 +44,9 @@ OBSIDIAN = {
     "[t](Heap.md) [t](Heap#Build%20it!)": "[t](a/Heap.md) [t](a/Heap.md#build-it)",
     "[t](obsidian://open?vault=V&file=a%2FHeap)": "[t](a/Heap.md)",
     "[t](https://x.org/a#b)": "[t](https://x.org/a#b)",
+    "- > [!tip]- See [[Heap]]\n  > x": (
+        "- > [!TIP]- See [Heap](a/Heap.md)\n  > [Heap](a/Heap.md)\n  >\n  > x"
+    ),
     # embeds
     "![[p.png]] ![[p.png|30]] ![[p.png|A b|30x20]] ![[p.png|alt]]": (
         '![](img/p.png) ![](img/p.png){: width="30" } '

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from coursesite.importers.scholarly import directives
 from coursesite.importers.scholarly.kinds import UNKNOWN, WORDS
+from coursesite.importers.text.masks import Masks
 from coursesite.markup.syntax.callout_kinds import KINDS
 
 _NEAREST = {
@@ -35,6 +36,7 @@ ALERT = re.compile(
     re.M,
 )
 """The first line of a quote that is a callout."""
+_LINK = re.compile(r"(?<!!)\[[^\[\]]++\]\((?:[^()\s]|\([^()\s]*\))++(?:[ ]\"[^\"]*\")?\)")
 _LONE = re.compile(r"^([ \t>]*> \[!)SOLUTION\]([-+]?)[ ]?(.*)$", re.M)
 
 
@@ -54,11 +56,16 @@ def kind_of(name: str) -> tuple[str, str]:
     return _WORDS.get(name, "NOTE"), shown[:1].upper() + shown[1:]
 
 
-def alert(match: re.Match[str]) -> str:
-    """The first line of a quote that is a callout, with a word of ours."""
+def alert(match: re.Match[str], masks: Masks | None = None) -> str:
+    """The first line of a quote that is a callout, with a word of ours; of a text with `masks`."""
     word, title = kind_of(match["kind"].strip())
     title = match["title"].strip() or title
-    return f"{match['lead']}[!{word}]{match['fold']} {title}".rstrip()
+    line = f"{match['lead']}[!{word}]{match['fold']} {title}".rstrip()
+    below = re.sub(r"[^\s>]", " ", match["lead"])
+    masks = masks or Masks("", ())
+    links = " ".join(_LINK.findall(masks.restore(title))) if match["fold"] else ""
+    # a click on such a title opens the box
+    return f"{line}\n{below}{masks.keep(links)}\n{below.rstrip()}" if links else line
 
 
 def is_known(name: str) -> bool:
@@ -87,6 +94,8 @@ def box(name: str, title: str | None, inner: Sequence[str], fold: str = "") -> l
         number, shown = parts[2] or "", parts[3] or parts[4] or parts[5] or ""
     if shown.casefold() == word.casefold():
         shown = ""
+    if fold and (links := _LINK.findall(shown)):  # a click on such a title opens the box
+        lines = [" ".join(links), "", *lines]
     callout = directives.callout(word, shown, lines, fold=fold)
     return [*callout, f'{{: number="{number}" }}'] if number else callout
 

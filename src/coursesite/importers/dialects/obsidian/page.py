@@ -82,7 +82,7 @@ class NoteConverter:
             ("obsidian wiki links", _EMBED_LINE, "", self._embed_line),
             ("obsidian wiki links", _WIKI, "", self._wiki),
             ("obsidian wiki folder", _INLINE, "", self._inline),
-            ("obsidian", callouts.ALERT, "", callouts.alert),
+            ("obsidian", callouts.ALERT, "", lambda one: callouts.alert(one, self._masks)),
             ("obsidian", _TAGGED, "", self._tag),
             ("obsidian", _TASK, "a task in a state of a theme is open, or struck out", _task),
             ("obsidian", _FIELD_LINE, _OF_DATAVIEW, r"\1**\2**: \3"),
