@@ -117,7 +117,7 @@ TEXTS = {
     ),
     '{{< cta cta_text="Go" cta_link="b/" >}}': "[Go](b/){: .btn }",
     '{{< iframe src="https://x.org" >}}': '<iframe src="https://x.org"></iframe>',
-    '{{< imgproc a Fill "6x3" >}}\nWords\n{{< /imgproc >}}': '{{< figure a caption="Words" >}}',
+    '{{< imgproc zz Fill "6x3" >}}\nWords\n{{< /imgproc >}}': '{{< figure zz caption="Words" >}}',
     '{{< table path="a.csv" caption="C" >}}': '{{< table a.csv caption="C" >}}',
     '{{< readfile file="a.sh" code="true" lang="sh" >}}': "```sh\nls\n```",
     '{{< figure src="a.png" title="T" caption="c" attr="Me" attrlink="https://x.org" >}}': (
@@ -163,6 +163,13 @@ TEXTS = {
     '{{< badge title="T" value="2" >}} {{< badge >}}': "**T 2**{: .label } ",
     '- {{< card href="b" image="a.png" alt="A" >}}\n  ### T\n  x\n  {{< /card >}}': (
         "- ![A](a.png)\n\n  ### [T](b)\n  x\n"
+    ),
+    '{{% card header="**H**" title="T" subtitle="s" footer="f" %}}x{{% /card %}}': (
+        "- **H: T**: s x f"
+    ),
+    '{{< card code=true header="C" lang="C" >}}\nx;\n{{< /card >}}': "**C**\n\n```C\nx;\n```\n",
+    '{{< imgproc "My" Fill "6x3" >}}c{{< /imgproc >}}': (
+        '{{< figure "a.files/My b.pdf" caption="c" >}}'
     ),
     '{{< cards >}}\n{{< card link="b" title="B" subtitle=s >}}\n{{< /cards >}}': (
         "\n- [B](b): s\n"
@@ -344,11 +351,13 @@ def test_settings_may_be_in_a_folder_and_pages_in_other_languages_are_told(
         "config/_default/languages.toml": "[en]\ncontentDir = 'content/en'\n[de]\n",
         "config/_default/menus.en.toml": "[[main]]\nname = 'L'\npageRef = '/l'\n",
         "content/en/_index.md": "---\ntitle: Home\n---\n[l](/c/l/a/)\n",
-        "content/en/l/c.md": '---\ntitle: C\n---\n{{< image src="i/c.svg" >}}\n',
+        "content/en/l/c.md": "---\ntitle: C\nauthor: Ada ([@a](https://a.org))\n---\n"
+        '{{< image src="i/c.svg" >}}\n',
         "assets/i/c.svg": "<svg/>",
         "content/en/l/_index.md": "---\ntitle: L\ndate: 2018-08-24T10:53:26-05:00\n---\n",
         "content/en/l/a.md": "---\ntitle: A\n_build: {list: never}\n---\nx\n",
         "content/en/l/b.md": "---\ntitle: B\nheadless: true\n---\nx\n",
+        "content/en/search.md": "---\ntitle: S\nlayout: search\n---\n",
         "content/de/_index.md": "---\ntitle: Heim\n---\n",
     }
     for name, text in files.items():
@@ -361,11 +370,12 @@ def test_settings_may_be_in_a_folder_and_pages_in_other_languages_are_told(
         assert setting in texts["content/course.yml"]
     assert "[l](l/a.md)" in texts["content/index.md"]
     assert "unlisted: true" in texts["content/l/a.md"]
+    assert "  - name: Ada\n    url: https://a.org\n" in texts["content/l/c.md"]
     assert "{{< figure ../i/c.svg >}}" in texts["content/l/c.md"]
     assert "content/l/b.md" not in texts
     assert "date:" not in texts["content/l/index.md"]  # it is when `hugo new` made the file
     left = {row.source for row in plan.rows if row.status == "left"}
-    assert {f"{content}de", f"{content}en/l/b.md"} <= left
+    assert {f"{content}de", f"{content}en/l/b.md", f"{content}en/search.md"} <= left
 
 
 def test_sources_of_blogdown_are_no_files_to_publish(tmp_path: Path) -> None:

@@ -31,6 +31,8 @@ _OTHER_NAMES = {
 _DATES = {name: own for own, names in _OTHER_DATES.items() for name in names.split()}
 _SAME = {name: own for own, names in _OTHER_NAMES.items() for name in names.split()}
 _PEOPLE = ("author", "authors", "instructor", "instructors", "lecturer", "lecturers")
+_LINKED = re.compile(r"([^\[\]()]*?)\s*\(?\[([^\[\]]+)\]\((https?://[^\s()]+)\)\)?")
+"""A name with a link, as in `Ada ([@ada](https://example.org))`."""
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -76,6 +78,8 @@ def people(value: Any) -> list[Any]:
                 del person["url"]
             if person["name"]:
                 out.append(person if len(person) > 1 else person["name"])
+        elif linked := _LINKED.fullmatch(text_of(one)):
+            out.append({"name": (linked[1] or linked[2]).strip(), "url": linked[3]})
         elif words := text_of(one):
             out += names_in(words)
     return out

@@ -121,8 +121,11 @@ def _button(call: Call, inner: str) -> str:
 
 def _card(call: Call, inner: str) -> str:
     """A card as an entry of a list; one with more than a paragraph is its title and its text."""
-    title, link = call.get("title", "header"), call.get("link", "href", "url")
+    head, link = call.get("header").strip("*"), call.get("link", "href", "url")
+    title = ": ".join(filter(None, (head, call.get("title"))))
     picture = call.get("image", "src")
+    if call.is_on("code"):
+        inner = f"\n```{call.get('lang')}\n{inner.strip(chr(10))}\n```\n"
     picture = f"![{call.get('alt')}]({picture})" if picture else ""
     words = f"[{title or link}]({link})" if link else _bold(title)
     if _BLOCK.search(inner):
@@ -130,9 +133,9 @@ def _card(call: Call, inner: str) -> str:
         text = inner.strip()
         if link and not title and (heading := re.match(r"(#+[ \t]+)([^\n\[\]]+)", text)):
             words, text = "", f"{heading[1]}[{heading[2]}]({link}){text[heading.end() :]}"
-        parts = filter(None, (picture, words, call.get("subtitle"), text))
+        parts = filter(None, (picture, words, call.get("subtitle"), text, call.get("footer")))
         return f"\n\n{lead[1] if lead else ''}".join(parts) + "\n"
-    more = " ".join(f"{call.get('subtitle')} {inner}".split())
+    more = " ".join(f"{call.get('subtitle')} {inner} {call.get('footer')}".split())
     return f"- {' '.join(filter(None, (picture, words)))}{': ' if words and more else ''}{more}"
 
 

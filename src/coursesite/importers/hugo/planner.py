@@ -175,10 +175,13 @@ class HugoSite:
             elif not plain.endswith("/index") and path.startswith(bundles):
                 note = "a text that belongs to another page"
             else:
-                front = split_post(self._text(f"{self._content}/{path}")).front
+                post = split_post(self._text(f"{self._content}/{path}"))
+                front = post.front
                 page = _Source(path, plain, front, settings.address(self._config, plain, front))
                 if front.get("headless") is True or page.option("render") in (False, "never"):
                     note = "it was no page of the site"
+                elif front.get("layout") in ("search", "archives") and not post.body.strip():
+                    note = "its layout made all of it"
                 else:
                     found.append(page)
             if note:
@@ -247,9 +250,11 @@ class HugoSite:
     def _of_page(here: str, content: list[str]) -> list[str]:
         """The paths, from a page, of the files that are its own alone."""
         folder, _, name = here.rpartition("/")
-        own = "" if name.startswith("index.") else f"{kinds.stem(name)}.files"
+        own = "" if name.startswith(("index.", "_index.")) else f"{kinds.stem(name)}.files"
         base = posixpath.join(folder, own, "")
-        inside = (path for path in content if path.startswith(base) or base == "/")
+        inside = [path for path in content if path.startswith(base) or base == "/"]
+        if name.startswith("_"):  # the folders in it have pages of their own
+            inside = [path for path in inside if "/" not in path[len(base) :]]
         return [path[len(folder) + 1 :] for path in inside if not path.lower().endswith(_TEXTS)]
 
     def _links(self, here: str, pages: Iterable[_Source | None]) -> list[str]:

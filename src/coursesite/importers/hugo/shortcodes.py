@@ -142,6 +142,9 @@ class ShortcodeConverter:
             )
             links = [f"- [{path.rpartition('/')[2]}]({quote(path)})" for path in paths]
             return "\n".join([f"{one.get('title')}\n"] * bool(one.get("title")) + links)
+        if name == "imgproc":  # of the files of the page, the one with this in its name
+            given = [path for path in site.files(here) if one.get(0) in path.rpartition("/")[2]]
+            one = replace(one, positional=(*given[:1], *one.positional))
         if name == "table" and not one.get("path", "src", "file") and layout is None:
             return None
         if name in MAKERS and (layout is None or "Data" not in layout):
