@@ -585,3 +585,18 @@ Its *caption*.
     assert '<figure id="frame" markdown="1">' in text and "Its *caption*.</figcaption>" in text
     assert "```py\ntwo\nthree\n```" in text or "two\nthree\n```" in text
     assert "one" not in text.split("<figure")[-1] and "four" not in text
+
+
+def test_chapters_with_sections_are_parts(tmp_path: Path) -> None:
+    table = """\
+root: a
+sections:
+- {file: b, title: Data, sections: [{file: c}]}
+- {file: d, title: Code, sections: [{file: e, sections: [{file: f}]}]}
+"""
+    pages = {f"{name}.md": f"# {name}\n" for name in "abcdef"}
+    settings = "html: {extra_footer: <p>By us</p>}\n"
+    texts = book(tmp_path, {"_toc.yml": table, "_config.yml": settings, **pages})
+    course = texts["content/course.yml"]
+    assert "- title: Data\n    lectures: 1-2\n  - title: Code\n    lectures: 3-5\n" in course
+    assert "the settings do not say here: extra_footer" in texts[""]

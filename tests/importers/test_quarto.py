@@ -230,6 +230,9 @@ SHORTCODES = {
         '{{< video https://youtu.be/x title="A b" aspect="4/3" >}}'
     ),
     "{{< kbd Ctrl-C >}}": "<kbd>Ctrl</kbd>+<kbd>C</kbd>",
+    "{{< kbd mac=Cmd-A win=Ctrl-A >}}": (
+        "<kbd>Cmd</kbd>+<kbd>A</kbd> / <kbd>Ctrl</kbd>+<kbd>A</kbd>"
+    ),
     "{{< fa brands github >}}": "",
     "{{< pagebreak >}}": "",
     "{{{< var a >}}}": "{{</* var a */>}}",
@@ -830,3 +833,27 @@ plot(1)
     refs = found["content/03-refs.md"]
     assert "nocite:\n  - knuth\n" in refs and refs.endswith("{{< bibliography >}}\n")
     assert "url: https://github.com/a/b" in found["content/course.yml"]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("a. x\nb. y", '{: type="a" }\n1. x\n1. y'),
+        ("(i) x\n\n(ii) y\n\n     z", '{: type="i" }\n1.  x\n\n1.   y\n\n     z'),
+        ("(1) x\n(2) y", "1.  x\n1.  y"),
+        ("A.  x\nB.  y", '{: type="A" }\n1.  x\n1.  y'),
+        (
+            "1.  Do:\n\n    a)  x\n\n        `c`\n    b)  y\n\n2.  z",
+            ('1.  Do:\n\n    {: type="a" }\n    1.  x\n\n        `c`\n    1.  y\n\n2.  z'),
+        ),
+        ("1. Do:\n   a. x\n   b. y", '1. Do:\n\n   {: type="a" }\n   1. x\n   1. y'),
+        ("A. Turing\nB. Russell", "A. Turing\nB. Russell"),
+        ("i. e. this\n\nii", "i. e. this\n\nii"),
+        ("(a) alone", "(a) alone"),
+        ("a. x\nb. y\n\nz\n\nc. w", '{: type="a" }\n1. x\n1. y\n\nz\n\nc. w'),
+        ("1) x\n2) y", "1) x\n2) y"),
+        ("    a. x\n    b. y", "    a. x\n    b. y"),
+    ],
+)
+def test_lists_by_letters(source: str, expected: str) -> None:
+    assert converted(source) == expected.strip("\n")

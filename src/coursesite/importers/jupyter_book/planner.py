@@ -117,7 +117,9 @@ def plan(path: Path) -> ImportPlan:
         del course["launch"]
         note = "launch is not in course.yml: the repository has cells that pages do not have"
         row(named, "left", note)
-    if lost := [key for key in ("logo", "copyright", "favicon") if config.get(key)]:
+    lost = [key for key in ("logo", "copyright", "favicon") if config.get(key)]
+    extra = ("extra_footer", "extra_navbar", "announcement")
+    if lost := [*lost, *(key for key in extra if at(config, "html", key))]:
         row(named, "left", f"the settings do not say here: {', '.join(lost)}")
     works = [name for name in names if name.endswith(".bib") and "/" not in name]
     if is_mystmd and works:  # MyST reads those beside its settings

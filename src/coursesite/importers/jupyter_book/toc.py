@@ -57,7 +57,12 @@ def _walk(
 ) -> Iterator[Entry]:
     """The entries of a list of nodes. A title without a file is that of a part."""
     header = ""
-    for node in nodes if isinstance(nodes, list) and depth < 20 else []:
+    nodes = nodes if isinstance(nodes, list) and depth < 20 else []
+    are_parts = depth == 1 and all(
+        isinstance(one, dict) and one.get("title") and any(key in one for key in _BELOW)
+        for one in nodes
+    )  # chapters of which each has sections
+    for node in nodes:
         node = {"file": node} if isinstance(node, str) else node
         if not isinstance(node, dict):
             continue
@@ -66,7 +71,8 @@ def _walk(
         pattern = text_of(node.get("glob") or node.get("pattern"))
         own = text_of(node.get("caption") or node.get("part") or node.get("header"))
         header = own if "header" in node else header
-        above = part or own or header or ("" if file or url or pattern else title)
+        is_part = are_parts or not (file or url or pattern)
+        above = part or own or header or (title if is_part else "")
         if not file and url.startswith("/"):  # as in the first versions
             file, url = url.strip("/"), ""
         path = posixpath.normpath(file)

@@ -32,7 +32,8 @@ Found = tuple[list[str], int] | int
 """The lines for a block and the line behind it, or that line alone if the block stays as it is."""
 _LEAD = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+(?=[`~:]{3}))?")
 _ITEM = re.compile(
-    r"[ \t]*(?:[-*+]|\d+[.)]|\(@?\w*\)|\[\^[^\]]+\]:|[:~]|===[+!]?|!!!|\?\?\?\+?)[ \t]+\S"
+    r"[ \t]*(?:[-*+]|(?:\d+|[A-Za-z]|[ivx]+)[.)]|\(@?\w*\)|\[\^[^\]]+\]:|[:~]|"
+    r"===[+!]?|!!!|\?\?\?\+?)[ \t]+\S"
 )
 """Matches lines below which indented ones are no code."""
 _BEGIN = re.compile(r"\\begin\{(\w+)(\*?)\}(?:[ \t]*\[(.*)\])?(.*)\Z")

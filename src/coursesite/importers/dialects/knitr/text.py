@@ -91,8 +91,12 @@ def shortcodes(text: str, values: Mapping[str, Mapping[str, Any]], told: Counted
             named["aspect"] = named.get("aspect-ratio", "").replace("x", "/")
             keys = ("title", "start", "aspect")
             return shortcode(name, first, {key: named[key] for key in keys if key in named})
-        if name == "kbd" and first:
-            return "+".join(f"<kbd>{key}</kbd>" for key in re.split(r"[-+](?=.)", first))
+        if name == "kbd" and (first or named):
+            ways = [
+                re.split(r"[-+](?=.)", one)
+                for one in (first and [first]) or reversed(named.values())
+            ]
+            return " / ".join("+".join(f"<kbd>{key}</kbd>" for key in keys) for keys in ways)
         if name in ("downloadthis", "qrcode", "revealjs", "external") and first:
             label = named.get("label") or named.get("dname") or posixpath.basename(first) or first
             return f"[{label}](<{first}>)" if " " in first else f"[{label}]({first})"

@@ -24,7 +24,7 @@ _ABOVE = re.compile(
     r"(?m)^[^\S\n]*+((?:\([\w][\w:. -]*+\)=\s++)++)(?:(?:`{3,}\{raw\}[^`]*`{3,}\s+)?(#)[ \t])?"
 )
 """Labels, and the sign of the heading if they stand above one."""
-_PLAIN = re.compile(r"(?m)^[^\S\n]*+\((\w[\w:. -]*)\)=[^\S\n]*\n[^\S\n]*(?![#`:$|\\({\n]|\Z)")
+_PLAIN = re.compile(r"(?m)^[^\S\n]*+\((\w[\w:. -]*)\)=[^\S\n]*\n\s*+(?![#`:$|\\({]|\Z)")
 """Matches labels above what has neither a number nor a title, such as a paragraph."""
 
 

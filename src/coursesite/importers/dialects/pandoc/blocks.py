@@ -11,6 +11,7 @@ from collections.abc import Set
 from msgspec.structs import replace
 
 from coursesite.importers.dialects.pandoc import tables
+from coursesite.importers.dialects.pandoc.lists import LetteredLists
 from coursesite.importers.plans.counted import Counted
 from coursesite.importers.scholarly.blocks import Blocks, Found
 from coursesite.importers.scholarly.directives import stripped, without
@@ -56,9 +57,16 @@ class PandocBlocks(Blocks):
         self._ids: set[str] = set()
         self._counts: dict[str, int] = {}
         self._begun = False
+        self._lists = LetteredLists()
 
     def block(self, lines: list[str], at: int, lead: str, rest: str, out: list[str]) -> Found:
         """The block that begins in a line."""
+        if item := self._lists.item(lines, at, lead):
+            above = [rest.rstrip()] if "".join(out[-1:]).strip(" \t>") else []
+            out += [*above, lead + item[0]] if item[0] else []
+            lines[at] = item[1]
+            self.told.add("converted", "a list by letters is one by numbers of their kind")
+            return at + 1
         found = self._block(lines, at, lead, rest) or super().block(lines, at, lead, rest, out)
         self._begun |= isinstance(found, int) or bool(found[0])
         return found
