@@ -47,8 +47,17 @@ def test_of_the_stretches_of_code_few_and_short_ones_are_remembered() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "other"), [("cjs", "javascript"), ("mts", "typescript"), ("cmd", "bat")]
+    ("name", "other"), [("cjs", "javascript"), ("hpp", "cpp"), ("cmd", "bat"), ("svg", "xml")]
 )
 def test_names_of_languages_on_github_are_known(name: str, other: str) -> None:
     named, same = (lexer(one) for one in (name, other))
     assert named is not None and same is not None and named.name == same.name
+
+
+def test_every_other_name_is_that_of_a_language() -> None:
+    assert all(map(lexer, [*highlight._ALIASES, *highlight._SAME]))
+
+
+@pytest.mark.parametrize("name", ["hpp", "svg", "mdx", "log", "pseudocode"])
+def test_what_other_highlighters_know_is_no_mistake(name: str) -> None:
+    assert highlight.known(name) and not highlight.known(f"{name}-nobody")
