@@ -43,6 +43,7 @@ EXAMPLES = {
     "module": ("import T from '@theme/T';", "import T from '@theme/T';", "shortcode"),
     "export": ("export const x = 1", "export const x =", "fenced code"),
     "generic-block": ("/// note | A title", "/// note | A title", "> [!NOTE]"),
+    "grid-table": ("+--+--+", "+--+--+", "|---|---|"),
     "rest-directive": (".. note:: So", ".. note::", "> [!NOTE]"),
     "close-heading": ("##A part", "##A part", "write ## A part"),
     "spaced-link": ("See [the text] (b.md), so", "[the text] (b.md)", "write ](, without"),

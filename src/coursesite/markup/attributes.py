@@ -65,6 +65,18 @@ class Attributes(Struct, frozen=True):
             (*self.refs, *other.refs),
         )
 
+    def without_language(self) -> tuple[str, Attributes]:
+        """The language that a class `language-NAME` names, "" for none, and the other attributes.
+
+        >>> Attributes(classes=("a", "language-c")).without_language()
+        ('c', Attributes(id='', classes=('a',), pairs=(), refs=()))
+        """
+        named = next((name for name in self.classes if name.startswith("language-")), "")
+        if not named:
+            return "", self
+        classes = tuple(name for name in self.classes if name != named)
+        return named.removeprefix("language-"), Attributes(self.id, classes, self.pairs, self.refs)
+
 
 _NONE = Attributes()
 

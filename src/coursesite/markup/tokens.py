@@ -14,7 +14,7 @@ from coursesite.markup.attributes import Attributes
 from coursesite.markup.math.formula import Formula, convert
 from coursesite.markup.math.macros import Scope
 from coursesite.markup.math.rewriting import Numbering
-from coursesite.model import CitedItem
+from coursesite.model import CitedItem, replace
 
 _NARROW = 16
 """An inline formula of no more TeX characters fits on a phone, even in a list in a callout."""
@@ -32,6 +32,15 @@ class Code(Struct, frozen=True):
     language: str = ""
     attributes: Attributes = Attributes()
 
+    def with_attributes(self, given: Attributes) -> Code:
+        """The code with more attributes; a class `language-NAME` names its language, as in
+        kramdown."""
+        language, merged = self.language, self.attributes.merged(given)
+        if not language:
+            language, merged = merged.without_language()
+        code: Code = replace(self, language=language, attributes=merged)
+        return code
+
 
 class Math(Struct, frozen=True, dict=True):
     """A formula in TeX; with `display` one on lines of its own."""
@@ -46,6 +55,11 @@ class Math(Struct, frozen=True, dict=True):
     """The displayed formulas that get a number."""
     locate: Callable[[int, int], Span] | None = None
     """Gives the place in the notes of a part of `tex`."""
+
+    def with_attributes(self, given: Attributes) -> Math:
+        """The formula with more attributes."""
+        merged: Math = replace(self, attributes=self.attributes.merged(given))
+        return merged
 
     @cached_property
     def formula(self) -> Formula:

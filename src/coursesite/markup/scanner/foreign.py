@@ -21,6 +21,7 @@ from coursesite.text.lazy_regex import rare
 _MOST_LINES = 400
 """The number of lines in which the end of a block is looked for."""
 _CLOSED = rare(r" {0,3}:{3,} *$")
+_DEEP_ITEM = rare(r"\n {4,}([-*+]) +\S")
 _COLON = rare(r"(?m)^( {0,3}):(?![ \t]+\S)(?![-: |]*-[-: |]*$)")
 _WORD = rare(r"[a-z]+")
 _MASKED = rare(
@@ -183,6 +184,21 @@ def report_others(paragraphs: Sequence[Paragraph], written: str, collector: Coll
     if names := candidates(written):
         for paragraph in paragraphs:
             _report(paragraph, names, collector)
+
+
+def deep_items(paragraphs: Sequence[Paragraph]) -> Iterator[Diagnostic]:
+    """Warnings about what looks like an item and is text of the paragraph above, for it is indented
+    by four spaces more than that; the first one of each paragraph."""
+    for text, lifted, locate in paragraphs:
+        if "\n    " in lifted and (item := _DEEP_ITEM.search(lifted)):
+            start = _written_at(text, lifted, item.start(1))
+            yield warning(
+                "list-indent",
+                "this is text of the paragraph above and no item: it is indented by four spaces "
+                "or more",
+                locate(start, start + 1),
+                "indent it as far as the text of the item above, or put an empty line before it",
+            )
 
 
 def _report(paragraph: Paragraph, names: Set[str], collector: Collector) -> None:

@@ -49,8 +49,6 @@ _LANGUAGE = rare(r"(?:#!|:::)([\w#.+-]+) +(?=\S)")
 _MAY_BE_FOREIGN = frozenset(("call", "foreign", "ial", "math", "escape"))
 """The kinds of places that may be the syntax of another program if they stay as they are."""
 _DELIMITERS = frozenset("*_~")
-_TABS = rare(r"(?<=\S)[ \t]*\t(?![^\n])")
-"""Tabs at the end of a line. Engines that make spaces of tabs would take them for a line break."""
 _LIST_END = rare(r"(?:[^}\"'\n]|\"[^\"\n]*+\"|'[^'\n]*+')*+\}")
 _SPAN_ENDS = ")*_`>]~" + CLOSE
 """The characters that end something an attribute list can belong to."""
@@ -61,8 +59,6 @@ def lift(text: str, locate: Locate, collector: Collector, in_html: bool = False)
 
     `in_html` is text of a block of HTML: there is no Markdown, and backticks stay as they are."""
     lifted = _lifted(text, locate, collector, in_html)
-    if "\t" in lifted:
-        lifted = _TABS.sub("", lifted)
     if ("://" in lifted or "www." in lifted) and not in_html:
         lifted = addresses.protected(lifted, collector)
     return lifted
@@ -209,7 +205,7 @@ def _attributes(inner: str, out: list[str], span: Span, collector: Collector) ->
     last = collector.tokens[-1] if collector.tokens else None
     before = placeholder(len(collector.tokens) - 1)
     if isinstance(last, Code | Math) and out and out[-1].endswith(before):
-        collector.tokens[-1] = replace(last, attributes=last.attributes.merged(given))
+        collector.tokens[-1] = last.with_attributes(given)
         return ""
     return collector.add(Attr(given, span))
 

@@ -43,8 +43,7 @@ def labels(label: str, collector: Collector, number: int) -> bool:
     token = collector.tokens[number]
     if not isinstance(token, Math):
         return False
-    merged = token.attributes.merged(Attributes(label))
-    collector.tokens[number] = replace(token, attributes=merged)
+    collector.tokens[number] = token.with_attributes(Attributes(label))
     return True
 
 
@@ -137,7 +136,10 @@ def with_named_lists(token: Token, lists: Mapping[str, Attributes]) -> Token:
     merged = token.attributes
     for name in merged.refs:
         merged = lists.get(name, Attributes()).merged(merged)
-    return token if merged is token.attributes else replace(token, attributes=merged)
+    if merged is token.attributes:
+        return token
+    named = replace(token, attributes=merged)
+    return named.with_attributes(Attributes()) if isinstance(named, Code) else named
 
 
 def without_list(content: str, line: Line, collector: Collector) -> tuple[str, Attr | None]:

@@ -12,8 +12,10 @@ from coursesite.markup.syntax.tables import DELIMITER, cell_count
 from coursesite.text.lazy_regex import rare
 
 _ROW = rare(r" {0,3}\|.*[^\\]\| *")
-_RULE = rare(r" {0,3}\|(?:(?: *(?::-+:?|-+:|-{3,}|={3,}) *\|)+|(?=[^+]*[-=:]\+[-=:])[-=:+| ]+\|) *")
-"""A rule, in which columns may meet at a `+`, as Emacs draws tables."""
+_OPEN_ROW = rare(r" {0,3}\|(?:\|+ .*| .*[^\\]\|.*)")
+"""A row that does not end with a `|`."""
+_RULE = rare(r" {0,3}[|+](?=.*(?:-{3}|={3}|:-|-:|[-=]\+[-=]))(?:[-+|: ]++|[=+|: ]++)(?![^\n])")
+"""A rule, in which columns may meet at a `+`, as Emacs draws tables. `| - | -- |` is a row."""
 _ENDS = rare(r" *\{:|\^ *$")
 """An attribute list, or the end of a block."""
 _ALIGNED = rare(r":?-+:?")
@@ -64,6 +66,8 @@ def _known(rows: list[str]) -> list[int | str] | None:
     [1, '|---|--:|', 3]
     >>> _known(["| a |", ":-:", "| b |"])
     [0, '|:-:|', 2]
+    >>> _known(["| a | b", "|---", "| c | d"])
+    [0, '|---|---|', 2]
     """
     rules = [number for number, row in enumerate(rows) if _RULE.fullmatch(row)]
     if rules[:2] == [0, 2]:  # the head has a rule above it, too
@@ -75,7 +79,11 @@ def _known(rows: list[str]) -> list[int | str] | None:
         head = [0, 1 if "|" in rows[1] else f"|{rows[1].strip()}|"]
         kept = [*head, *(number for number in texts if number > 1)]
         return None if kept == list(range(len(rows))) else kept
-    cells = [_cells(rows[number]) for number in texts if _ROW.fullmatch(rows[number])]
+    cells = [
+        _cells(rows[number])
+        for number in texts
+        if _ROW.fullmatch(rows[number]) or (len(texts) > 1 and _OPEN_ROW.fullmatch(rows[number]))
+    ]
     if len(cells) < len(texts) or min(cells, default=0) < 2:
         return None
     if all(_SIZES.fullmatch(rows[number]) for number in texts):

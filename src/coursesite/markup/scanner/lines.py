@@ -34,7 +34,8 @@ class Closing(NamedTuple):
 
 
 class Line(Struct):
-    """A line still to be read; in `text`, the tabs of its indentation are spaces."""
+    """A line still to be read; in `text`, the tabs of its indentation are spaces, and those at its
+    end are gone."""
 
     text: str
     number: int
@@ -44,7 +45,7 @@ class Line(Struct):
     origin: Span | None = None
     """The shortcode in whose place the line stands; None for a line of the notes themselves."""
     raw: str | None = None
-    """The line with the tabs of its indentation, if it has any."""
+    """The line with its tabs, if `text` lacks some."""
     closing: Closing | None = None
     """Set on an empty line that was put in to end a block."""
 
@@ -53,16 +54,20 @@ class Line(Struct):
         """The line that its author wrote as `raw`."""
         if "\t" not in raw:
             return cls(raw, number, 0, origin)
-        text = containers.detab(raw)
+        bare = _without_tail(raw)
+        text = containers.detab(bare)
         if "|" in text and _TABLE_RULE.match(text):
             text = text.replace("\t", " ")
         if text == raw:
             return cls(raw, number, 0, origin)
-        return cls(text, number, len(raw) - len(text), origin, raw)
+        return cls(text, number, len(bare) - len(text), origin, raw)
 
     def code(self, rest: str) -> str:
         """`rest`, the end of `text`, with the tabs that its author wrote: code keeps them."""
-        return rest if self.raw is None else containers.tabbed(self.raw, rest)
+        if self.raw is None:
+            return rest
+        bare = _without_tail(self.raw)
+        return containers.tabbed(bare, rest) + self.raw[len(bare) :]
 
     def span(self, start: int, end: int) -> Span:
         """The span of `text[start:end]`, without spaces that a tab of the indentation became."""
@@ -72,6 +77,12 @@ class Line(Struct):
             start = min(end, len(self.text) - len(self.text.lstrip(" ")))
         column = start + self.shift + 1
         return Span(self.number, column if column > 0 else 1, end - start if end > start else 1)
+
+
+def _without_tail(raw: str) -> str:
+    """The line without the white space at its end, if a tab is in that and something before it."""
+    bare = raw.rstrip(" \t")
+    return bare if bare and "\t" in raw[len(bare) :] else raw
 
 
 def read(text: str) -> list[Line]:

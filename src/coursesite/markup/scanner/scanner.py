@@ -77,6 +77,7 @@ def scan(
     scanner.run()
     text = "\n".join(scanner.out)
     foreign.report_others(scanner.paragraphs, text, collector)
+    collector.diagnostics += foreign.deep_items(scanner.paragraphs)
     collector.diagnostics += liquid.unclosed(collector)
     if collector.definitions:
         collector.diagnostics += definitions.problems(collector)
@@ -333,8 +334,7 @@ class Scanner(Reader):
                     given, opening = captions.without_number(given)
                 given = code_options.normal(diagrams.normal(token.language, given)[0])
                 fences.tell_options(given, line, at, self.collector, words=False)
-            merged = token.attributes.merged(given)
-            tokens[self._attributable] = replace(token, attributes=merged)
+            tokens[self._attributable] = token.with_attributes(given)
             if caption:
                 self._put_line_element(captions.element(caption, self.prefix, line, at, opening))
             self.at += 1

@@ -267,6 +267,13 @@ TABLE: dict[str, Syntax] = {
         ),
         opens_line=True,
     ),
+    "grid-table": Syntax(
+        "+-",
+        rare(r"^\+(?:[-=:]{2,}\+)++[ ]*$", re.M),
+        "a rule of a table in Pandoc and reStructuredText",
+        "write | a | b | and below the head |---|---|",
+        opens_line=True,
+    ),
     "rest-directive": Syntax(
         "\n",
         rare(r"^\.\.[ ]+(?:[\w:-]+::|_[\w -]+:|\|\w+\|)", re.M),

@@ -8,8 +8,10 @@ from selectolax.lexbor import LexborNode
 
 from coursesite.diagnostics import Diagnostic, Span, warning
 from coursesite.markup.attributes import Attributes
+from coursesite.markup.code import highlight
 from coursesite.markup.placeholders import token_at
 from coursesite.markup.tokens import Attr, Code, Math, Scanned, Token
+from coursesite.markup.tree.html_fragment import fragment
 from coursesite.markup.tree.sanitizer import OWN_IDS, allows, is_sanitizing, removed
 from coursesite.model import MarkupOptions, replace
 
@@ -41,11 +43,27 @@ def apply(
                 contents.append(target)
             elif not (target.tag or "").startswith("x-"):
                 tag, given = target.tag or "", token.attributes
+                if tag == "pre":
+                    target, given = _with_language(target, given)
                 set_attributes(target, _allowed(tag, given, token.span, options, problems))
                 if target.tag == "p":
                     paragraphs[target.mem_id] = target
         node.decompose()
     return contents, list(paragraphs.values()), problems
+
+
+def _with_language(pre: LexborNode, given: Attributes) -> tuple[LexborNode, Attributes]:
+    """Indented code in the language that an attribute list gives it, and the other attributes."""
+    language, others = given.without_language()
+    code = pre.first_child
+    if not language or code is None or code.tag != "code" or code.next is not None:
+        return pre, given
+    html = highlight.block(highlight.spans(code.text(), language), language, Attributes())
+    pre.insert_before(fragment(html))
+    box = pre.prev
+    assert box is not None
+    pre.decompose()
+    return box, others
 
 
 def name_class(tokens: Sequence[Token], part: str) -> bool:

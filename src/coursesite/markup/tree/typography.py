@@ -65,7 +65,7 @@ _URL = re.compile(
     r"(?:\bhttps?://|(?<![\w/.@:=-])www\.(?=\w))[^\s<>\"'\u201c\u201d\u2018\u2019\ufdd0\ufdd1]+"
 )
 _MAIL = rare(
-    rf"{_URL.pattern}|(?<![\w.+-])(?:mailto:)?[A-Za-z0-9._+-]+@(?:[\w-]+\.)+[\w-]*[A-Za-z](?![\w-])",
+    rf"{_URL.pattern}|(?<![\w.+\u00c0-\u024f-])(?:mailto:)?[A-Za-z0-9._+-]+@(?:[\w-]+\.)+[\w-]*[A-Za-z](?![\w-])",
     re.ASCII,
 )
 """Web addresses, and those of mail (GFM, section 6.9)."""
