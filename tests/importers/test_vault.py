@@ -235,6 +235,23 @@ def test_links_of_obsidian_make_a_vault_of_a_folder(tmp_path: Path) -> None:
     assert "%%no%%" in other["content/A.md"] and "markdown" not in other["content/course.yml"]
 
 
+def test_addresses_may_count_from_a_folder_that_the_pages_are_in(tmp_path: Path) -> None:
+    files = {
+        "README.md": "# Notes\n",
+        "content/api/fs.md": "# Files\n\nSee [timers](/api/timers) and [none](/api/none).\n",
+        "content/api/timers.md": "# Timers\n\n[Start](/index.md) and [up](/api/fs#files).\n",
+        "content/index.md": "# Content\n",
+    }
+    made = imported(tmp_path, files)
+    assert "[timers](timers.md) and [none](/api/none)" in made["content/content/api/fs.md"]
+    assert "[Start](../index.md) and [up](fs.md#files)" in made["content/content/api/timers.md"]
+
+
+def test_the_html_that_a_program_has_made_of_a_folders_page_is_left(tmp_path: Path) -> None:
+    files = {"README.md": "# Notes\n", "api/index.md": "# Api\n", "api/index.html": "<p>Old</p>"}
+    assert "content/api/index.html" not in imported(tmp_path, files)
+
+
 def test_numbers_in_names_are_the_order(tmp_path: Path) -> None:
     files = {f"{name}.md": f"Text of {name}." for name in ("lec10", "lec2", "Lec03", "about me")}
     texts = imported(tmp_path, files)

@@ -75,7 +75,12 @@ class BookLinks:
             prefix = self._book.prefix.strip("/")
             bare = plain.strip("/")
             short = bare.removeprefix(prefix).strip("/") if bare.startswith(prefix) else bare
-            return self._find(short) or self._find(bare)
+            if found := self._find(short) or self._find(bare):
+                return found
+            # the site may have begun in a folder that the page is in, such as `content/`
+            above = page.path.split("/")[:-1] if page else []
+            roots = ("/".join(above[:count]) for count in range(1, len(above) + 1))
+            return next(filter(None, (self._find(f"{root}/{bare}") for root in roots)), None)
         folder = posixpath.dirname(page.path) if page else ""
         found = self._find(posixpath.normpath(posixpath.join(folder, plain)))
         if found is None and page and page.address:

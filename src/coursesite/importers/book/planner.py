@@ -78,6 +78,7 @@ class _Planner:
         paths.take(course_file.PATH)
         self.kinds = kinds.kinds(self.book.pages)
         self.places = places(self.book, self.kinds, paths)
+        self.homes = {self.places[page.path].url for page in self.book.pages}
         self.links = BookLinks(self.book, self.places)
         self.is_broken = False
         self.works = self._works()
@@ -110,7 +111,8 @@ class _Planner:
         file, source = self._file_at(path)
         target, url = self.places[path].path, self.places[path].url
         data, note = as_read(file.read_bytes()) if path.lower().endswith(_READ) else (b"", "")
-        if is_generated(url):
+        is_page = url.endswith("/index.html") and url.removesuffix("index.html") in self.homes
+        if is_page or is_generated(url):
             note = f"our builder makes its own {url}"
             self.rows.append(ReportRow(source=source, status="left", note=note))
             return None

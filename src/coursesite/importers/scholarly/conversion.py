@@ -48,7 +48,9 @@ def convert(
 def _in_words(text: str, change: Callable[[str], str]) -> str:
     """The text with a change made outside of code, comments and formulas."""
     kept = markdown_ranges.not_prose(text)
-    return _outside(text, [one for one in kept if not _ROLE.search(text[: one[0]][-20:])], change)
+    return _outside(
+        text, [one for one in kept if not _ROLE.search(text[max(0, one[0] - 20) : one[0]])], change
+    )
 
 
 def _outside(text: str, ranges: list[markdown_ranges.Range], change: Callable[[str], str]) -> str:
