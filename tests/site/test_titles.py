@@ -42,6 +42,22 @@ def test_a_heading_of_the_notes_keeps_the_id_that_the_title_would_have(tmp_path:
     assert site.codes == ["link-anchor"], "the home's title is the course's, without an id"
 
 
+@pytest.mark.parametrize("mark", ["Build it", "Build `it`"])
+def test_headings_of_the_same_words_count_from_the_title_as_on_github(
+    tmp_path: Path, mark: str
+) -> None:
+    links = "[a](#build-it) [b](#build-it-1) [c](#build-it-2)"
+    text = f"# {mark}\n\n{links}\n\n## {mark}\n\nOne.\n\n## {mark}\n\nTwo.\n"
+    site = SiteTest(tmp_path).write({"content/a.md": text, "content/b.md": f"Text.\n\n{text}"})
+    site.build()
+    page = site.page("a/index.html")
+    assert re.findall(r'<h\d id="([^"]*)', page) == ["build-it", "build-it-1", "build-it-2"]
+    assert site.codes == [] and site.page("b/index.html").count('id="build-it-2"') == 1
+    given = text.replace("\n", " {#top}\n", 1)
+    site.write({"content/a.md": given}).build()
+    assert re.findall(r'<h2 id="([^"]*)', site.page("a/index.html")) == ["build-it", "build-it-1"]
+
+
 def test_nothing_is_printed_of_facts_that_are_not_there(tmp_path: Path) -> None:
     site = SiteTest(tmp_path).write(
         {

@@ -57,6 +57,9 @@ class MarkupOptions(Struct, frozen=True, kw_only=True):
     """Whether examples without a label have a number."""
     terms: bool = False
     """Whether the body is a glossary; its terms get ids."""
+    title_id: str = ""
+    """The id of the title where it is the heading that opened the notes and headings below it may
+    have the same words: they count from there."""
     citations: bool = False
     """Whether `@key` cites an entry of a bibliography."""
     solutions: Literal["folded", "shown", "hidden"] = "folded"

@@ -53,17 +53,18 @@ def apply(
     given_ids: Sequence[str] = (),
     number: Callable[[LexborNode, Heading], str] | None = None,
     signs: str = "<H",
+    title_id: str = "",
 ) -> tuple[Heading, ...]:
     """Gives each heading an id, and returns the headings. `given_ids`, if there is one for each,
     are those that they have on the same page with solutions that are not out; `number` gives the
     mark of a hole for the number of a heading, "" if it has none. `signs` has the tags of the page:
-    levels that are not there need not be looked for at each element."""
+    levels that are not there need not be looked for at each element. `title_id` is taken."""
     levels = [level for level in _LEVELS if "<H" in signs or f"<{level}" in signs]
     nodes = body.css(",".join(levels)) if levels else []
     if not nodes:
         return ()
     taken = {node.attributes.get("id") for node in body.css("[id]")}
-    taken.update(ids(tokens))
+    taken.update(ids(tokens), (title_id,))
     headings = []
     counts: dict[str, int] = {}
     known = given_ids if len(given_ids) == len(nodes) else [""] * len(nodes)

@@ -188,7 +188,7 @@ def transform(
     if options.sections:
         sections = numbering.Sections(body, items, holes, options).number
     page_headings = headings.apply(
-        body, tokens, options.language, ids_of_headings, sections, counted
+        body, tokens, options.language, ids_of_headings, sections, counted, options.title_id
     )
     terms: tuple[Term, ...] = ()
     if options.terms:

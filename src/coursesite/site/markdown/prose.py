@@ -46,11 +46,12 @@ from coursesite.site.inputs import (
 )
 from coursesite.site.markdown.diagrams import diagram
 from coursesite.site.posts import macros
-from coursesite.site.posts.front_matter import front, head_of, post_formulas
+from coursesite.site.posts.front_matter import document, front, head_of, post_formulas
 from coursesite.site.posts.locations import included_file, location_of, page_language
 from coursesite.site.posts.notebooks import is_post
 from coursesite.site.posts.settings import config
 from coursesite.site.theme.templates import phrase, render, say, template_names, template_use, voice
+from coursesite.text import urls
 
 Reads = Callable[..., Any]
 """A function that gives the values of rules: a task's `Need`, or an engine's `need`."""
@@ -140,6 +141,10 @@ def markdown(need: Need, path: str) -> Markdown:
         options = replace(options, solutions=state)
     data = notes(need, f"content/{path}") or b""
     text = post_parts.body(data, without_heading=front_matter.has_heading)
+    if front_matter.has_heading and need(document, path).heading_markdown in text:
+        own = urls.title_id(front_matter.title, (), options.language)
+        if not text.lstrip().startswith("{: #"):  # an id of its own
+            options = replace(options, title_id=own)
     text = _transformed(need, path, text, options)
     if formulas.macros:
         # text from elsewhere may use any of them
