@@ -209,3 +209,18 @@ module.exports = {
         "      - title: A\n        url: /l/a/\nlinks:\n  - title: Forum\n    url: https://x.org\n"
         "  - title: Y\n"
     ) in made["content/course.yml"]
+
+
+def test_a_site_in_a_folder_of_a_repository_is_found(tmp_path: Path) -> None:
+    names = ("README.md", "website/docs/a.md", "website/docs/b.md", "code/a.py")
+    for name in (*names, "website/docusaurus.config.js"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(":::note\nText\n:::\n")
+    plan = plan_import(tmp_path)
+    made = {file.path: (file.data or b"").decode() for file in plan.files}
+    assert "> [!NOTE]\n> Text" in made["content/docs/a.md"]
+    rows = {row.source: row.status for row in plan.rows}
+    assert rows["website/docs/a.md"] == "converted" and rows["code"] == "left"
+    for name in ("c", "d", "e", "f"):
+        (tmp_path / f"{name}.md").write_text("Text\n")
+    assert "content/c.md" in {file.path for file in plan_import(tmp_path).files}

@@ -5,10 +5,12 @@ To add a source, write a package with a function from a path to an `ImportPlan`,
 
 from __future__ import annotations
 
+import posixpath
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from coursesite.diagnostics import error
 from coursesite.importers import (
@@ -23,6 +25,7 @@ from coursesite.importers import (
     quarto,
     single_post,
 )
+from coursesite.importers.book import files
 from coursesite.importers.plans.inventory import complete
 from coursesite.importers.plans.plan import ImportPlan, PackageMissingError
 
@@ -61,6 +64,9 @@ SOURCES = (
     Source("folder", "a folder of Markdown", Path.is_dir, folder.plan),
 )
 """All sources; the first that recognises a path plans its import."""
+_SITES = ("mkdocs", "docusaurus", "mdbook", "obsidian", "gitbook", "hugo", "jekyll")
+"""The sources that are looked for in a folder of a repository, too."""
+_TEXTS = (".md", ".mdx", ".markdown")
 
 
 def plan_import(path: Path, name: str = "") -> ImportPlan:
@@ -77,7 +83,8 @@ def plan_import(path: Path, name: str = "") -> ImportPlan:
         if source is None:
             hint = f"give one of these: {', '.join(one.title for one in SOURCES)}"
             return _failed(path, "import-source", "these are no notes that are known here", hint)
-        plan = source.plan(path)
+        below = _below(path) if source.name == "folder" and not name else None
+        plan = _seen_from(path, below[1], below[0].plan(below[1])) if below else source.plan(path)
     except OSError as problem:
         return _failed(path, "import-source", f"can't be read: {problem.strerror or problem}")
     except PackageMissingError as problem:
@@ -85,6 +92,26 @@ def plan_import(path: Path, name: str = "") -> ImportPlan:
     if plan.files or plan.diagnostics:
         return complete(plan, path) if path.is_dir() else plan
     return _failed(path, "import-empty", "there is nothing here")
+
+
+def _below(path: Path) -> tuple[Source, Path] | None:
+    """The site in a folder right below that most texts of the whole folder are in."""
+    texts = [one for one in files.listed(path, path)[0] if one.endswith(_TEXTS)]
+    counts = Counter(one.partition("/")[0] for one in texts if "/" in one)
+    for top, count in counts.most_common(1):
+        known = (one for one in SOURCES if one.name in _SITES and one.recognises(path / top))
+        if 2 * count > len(texts) and (source := next(known, None)):
+            return source, path / top
+    return None
+
+
+def _seen_from(base: Path, folder: Path, plan: ImportPlan) -> ImportPlan:
+    """The plan for a folder with paths in its report that begin at the folder above."""
+    rows = (
+        structs.replace(row, source=posixpath.normpath(f"{folder.name}/{row.source}"))
+        for row in plan.rows
+    )
+    return structs.replace(plan, base=base, rows=tuple(rows))
 
 
 def _failed(path: Path, code: str, message: str, hint: str = "") -> ImportPlan:
