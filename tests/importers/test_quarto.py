@@ -105,6 +105,15 @@ DIVS = {
     ),
     "::: {.column-margin}\nx\n:::": '<aside markdown="1">\n\nx\n\n</aside>',
     "::: {.notes}\nSay --> it.\n:::": "<!--\nSay --&gt; it.\n-->",
+    "::: {.content-hidden}\n$$\n\\newcommand{\\R}{R}\n\n$$\n:::": "$$\n\\newcommand{\\R}{R}\n$$",
+    "::: {#fig-a}\n![](a.png)\n:::": (
+        '<figure id="fig-a" markdown="1">\n\n![](a.png)\n\n</figure>'
+    ),
+    "::: {#fig-a}\n\n![Alt](a.png)\n\n:::": "![Alt](a.png){: #fig-a }\n_Alt_",
+    "::: {#fig-a}\n![](a.png)\nThe words\n:::": "![The words](a.png){: #fig-a }\n_The words_",
+    "<details>\n<summary>A</summary>\n**b**\n</details>": (
+        '<details markdown="1">\n<summary>A</summary>\n**b**\n</details>'
+    ),
     "::: {.hidden}\n$$\\newcommand{\\R}{R}$$\n:::": "$$\\newcommand{\\R}{R}$$",
     "::: {.mine}\n*x*\n:::": "*x*",
     "::: {#here .mine}\nx\n:::": '<div id="here" markdown="1">\n\nx\n\n</div>',
@@ -857,3 +866,31 @@ plot(1)
 )
 def test_lists_by_letters(source: str, expected: str) -> None:
     assert converted(source) == expected.strip("\n")
+
+
+def test_lists_are_sorted_and_say_what_no_page_does(tmp_path: Path) -> None:
+    item = "\n---\ntitle: {0}\ndate: 2025-{0}-01\n---\n"
+    found = planned(
+        tmp_path,
+        {
+            "_quarto.yml": "website: {title: T}\n",
+            "a.qmd": (
+                "---\nlisting:\n- {contents: w/*.qmd, sort: [date desc]}\n- contents: x.yml\n---\n"
+            ),
+            "x.yml": (
+                "- {title: Out, path: 'https://x.org', description: Do it, date: 2025-01-02}\n"
+            ),
+            **{f"w/{name}.qmd": item.format(name) for name in ("02", "10", "09")},
+        },
+    )
+    assert found["content/a.md"].endswith(
+        "- [10](w/10.md)\n- [09](w/09.md)\n- [2](w/02.md)\n\n"
+        "- [Out](https://x.org): Do it. 2025-01-02\n"
+    )
+    assert "date: 2025-10-01" in found["content/w/10.md"]
+
+
+def test_a_label_that_a_page_has_twice_stays_once(tmp_path: Path) -> None:
+    page = "::: {#fig-a}\nA\n\nB\n:::\n" * 2
+    found = planned(tmp_path, {"_quarto.yml": "website: {title: T}\n", "a.qmd": page})
+    assert found["content/a.md"].count('id="fig-a"') == 1

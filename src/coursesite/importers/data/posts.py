@@ -20,7 +20,9 @@ from coursesite.importers.data.yaml_writer import dump, plain_data
 from coursesite.settings.post_parts import split
 
 _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.S | re.M)
-_GAP = re.compile(r"\s*\n(?=---[ \t]*\n(?:jupytext|kernelspec):)")
+_GAP = re.compile(
+    r"\s*\n(?=---[ \t]*\n(?:jupytext|kernelspec|title|subtitle|author|date|format|params):)"
+)
 """Matches empty lines above what can be nothing but front matter."""
 _KEY = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:(?=[ \t]|$)", re.M)
 

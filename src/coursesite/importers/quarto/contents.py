@@ -5,7 +5,7 @@ from __future__ import annotations
 import fnmatch
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -244,6 +244,8 @@ def _menu(value: Any) -> Iterator[Any]:
 
 _DIV = re.compile(r"^(:{3,})[ ]*\{[^{}\n]*#([\w-]+)[^{}\n]*\}[ \t]*\n\s*\1[ \t]*$", re.M)
 """An empty div with an id."""
+_SAID = ("subtitle", "description", "author", "date")
+"""Fields that say what no page does, of an entry that is none."""
 _OWN = ("title", "path", "href", "image", "image-alt", "filename", "filemodified", "reading-time")
 """Fields that a list has in other ways here, or not at all."""
 
@@ -255,6 +257,9 @@ def with_lists(body: str, front: Mapping[str, Any], path: str, contents: Content
     for one in listed(front.get("listing")):
         given = one if isinstance(one, dict) else {"contents": "*"}
         entries = [*_entries(given.get("contents", "*"), path, contents)]
+        for key in reversed(listed(given.get("sort"))):
+            name, _, order = text_of(key).partition(" ")
+            entries.sort(key=_by(name), reverse=order == "desc")
         lines, name = "\n".join(_list(given, entries)), text_of(given.get("id"))
         div = next((found for found in _DIV.finditer(body) if found[2] == name and lines), None)
         if div:
@@ -279,7 +284,8 @@ def _entries(value: Any, path: str, contents: Contents, depth: int = 0) -> Itera
     folder = posixpath.dirname(path)
     for one in listed(value):
         if isinstance(one, dict):
-            yield {**one, "path": one.get("path", one.get("href", ""))}
+            more = filter(None, (text_of(one.get(key)) for key in _SAID))
+            yield {**one, "path": one.get("path", one.get("href", "")), "": ". ".join(more)}
             continue
         near = posixpath.normpath(posixpath.join(folder, text_of(one)))
         if near.endswith((".yml", ".yaml")) and near in contents.files and depth < 2:
@@ -293,6 +299,16 @@ def _entries(value: Any, path: str, contents: Contents, depth: int = 0) -> Itera
                 yield {**post.front, "title": contents.title(file), "path": address}
 
 
+def _by(field: str) -> Callable[[dict[str, Any]], list[int | str]]:
+    """The order of entries by a field, with 2 before 10."""
+
+    def place(entry: dict[str, Any]) -> list[int | str]:
+        parts = re.split(r"(\d+)", text_of(entry.get(field)).casefold())
+        return [int(part[:18]) if n % 2 else part for n, part in enumerate(parts)]
+
+    return place
+
+
 def _list(given: Mapping[str, Any], entries: list[dict[str, Any]]) -> list[str]:
     """A list of links, or a table where one is asked for with fields of its own."""
     fields = [one for one in map(text_of, listed(given.get("fields"))) if one not in _OWN]
@@ -302,7 +318,8 @@ def _list(given: Mapping[str, Any], entries: list[dict[str, Any]]) -> list[str]:
         title, address = text_of(entry.get("title")), text_of(entry.get("path"))
         link = f"[{title or address}]({address})" if address else title
         cells = [", ".join(map(text_of, listed(entry.get(field)))) for field in fields]
-        links.setdefault(link, cells)
+        said = text_of(entry.get(""))
+        links.setdefault(f"{link}: {said}" if said and link and not fields else link, cells)
     if not fields or not links:
         return [f"- {link}" for link in links if link]
     names = mapping(given, "field-display-names")

@@ -17,7 +17,7 @@ _SPARE = 60
 _MARK = re.compile(r"(<{7}|={7}|>{7}|\|{7})(?: |$)")
 _GONE = {
     "exercise-unknown": re.compile(r"(?:(?<![ \t])[ \t]+)?\bfor=(?:\"[^\"]*\"|[^\s{}\"]+)"),
-    "label-twice": re.compile(r"#[^\s{}]+[ \t]*|\\label\{[^{}]*\}"),
+    "label-twice": re.compile(r"#[^\s{}]+[ \t]*|\\label\{[^{}]*\}|(?<=\s)id=\"[^\"]*\"[ \t]*"),
     "solution-alone": re.compile(r"(?<=\[!)SOLUTION(?=\])"),
 }
 """By the code of a mistake, the words that go from its line: they name an exercise or a label that

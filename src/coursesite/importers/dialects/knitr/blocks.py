@@ -112,9 +112,10 @@ class QuartoBlocks(PandocBlocks):
 
     def div(self, given: Attributes, inner: list[str], source: str) -> list[str]:
         """The lines for a fenced div."""
-        hidden = {"notes", "hidden"} & set(given.classes)
+        never = {"content-hidden"} if not given.pairs else set[str]()
+        hidden = {"notes", "hidden", *never} & set(given.classes)
         if hidden and any(MACRO.search(line) for line in inner):
-            return inner
+            return [line for line in inner if line.strip()]
         if hidden or not self._facts.is_shown(given):
             self.told.add("left", "divs that readers do not see are comments", source)
             return comment(inner)

@@ -181,13 +181,18 @@ class PandocBlocks(Blocks):
     def floating(self, given: Attributes, inner: list[str]) -> list[str]:
         """A div with a label: a figure, a table or code, whose last paragraph is its caption."""
         caption = given.get("fig-cap") or given.get("tbl-cap") or given.get("lst-cap")
+        inner = stripped(inner)
         start = len(inner)
         while start and inner[start - 1].strip():
             start -= 1
         last = " ".join(inner[start:]).strip()
+        if inner[start + 1 :] and IMAGE.fullmatch(inner[start].strip()):  # without a gap
+            start += 1
+            last = " ".join(inner[start:]).strip()
         if start and not caption and not re.match(r"[|`~:#<!>]|[-*+] |\{\{<|\+-", last):
             caption, inner = last, stripped(inner[:start])
-        if len(inner) == 1 and (image := IMAGE.fullmatch(inner[0].strip())):
+        image = IMAGE.fullmatch(inner[0].strip()) if len(inner) == 1 else None
+        if image and (caption or image[1].strip()):  # one without words has a number all the same
             return picture(image, given.id, caption)
         lines = stripped(self.run(inner))
         lines = element("div", 'class="cs-columns"', lines) if has_layout(given) else lines

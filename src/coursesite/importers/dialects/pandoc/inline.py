@@ -23,7 +23,7 @@ _NOTE = re.compile(
 )
 _ELEMENT = re.compile(
     r"^([ ]{0,3}<(?:div|section|details|center|aside|article)\b(?![^<>\n]*\bmarkdown=)[^<>\n]*)"
-    r"(>[ \t]*(?:<summary>.*</summary>[ \t]*)?\n)(?=[^\s<])",
+    r"(>[ \t]*(?:\n?[ \t]*<summary>.*</summary>[ \t]*)?\n)(?=[^\s<])",
     re.M,
 )
 """The beginning of an element whose text is Markdown, which Pandoc reads in all of them."""
