@@ -291,17 +291,22 @@ def test_the_first_heading_is_the_title_below_comments_and_badges(tmp_path: Path
         "b.md": "![](https://x.org/b.svg)\n\nMy B\n===\n\nx\n\n# Two\n",
         "c.md": "## Start\n\nx\n\n# My C\n",
         "d.md": "My D\n===\n\nx\n",
+        "e.md": '<h1 align="center">\n  My <b>E</b>\n</h1>\n\nx\n',
+        "README.md": "<h3>My</h3>\n\n# Contents\n\n# More\n",
     }
+    folder = tmp_path / "wiki"
+    folder.mkdir()
     for name, text in texts.items():
-        (tmp_path / name).write_text(text)
-    plan = importers.plan_import(tmp_path)
+        (folder / name).write_text(text)
+    plan = importers.plan_import(folder)
     found = {file.path[8:]: (file.data or b"").decode().split("---\n") for file in plan.files[1:]}
-    for name in "abc":
+    assert b"title: Wiki\n" in (plan.files[0].data or b"")
+    for name in "abce":
         assert (
             f"\ntitle: {'My *A*' if name == 'a' else f'My {name.upper()}'}\n"
             in f"\n{found[f'{name}.md'][1]}"
         )
-    assert "My" not in found["a.md"][2] + found["b.md"][2]
+    assert "My" not in found["a.md"][2] + found["b.md"][2] + found["e.md"][2]
     assert found["c.md"][2].endswith("# My C\n")
     assert "title" not in found["d.md"][1]
 

@@ -22,7 +22,7 @@ from coursesite.importers.dialects.obsidian.notes import Kind, is_title, notes_o
 from coursesite.importers.dialects.obsidian.page import NoteConverter, front_matter
 from coursesite.importers.dialects.pandoc import containers
 from coursesite.importers.dialects.pymdownx import boxes
-from coursesite.importers.lectures.headings import find_headings
+from coursesite.importers.lectures.headings import find_headings, lifted
 from coursesite.importers.plans.counted import Counted
 from coursesite.importers.plans.plan import ImportPlan, ReportRow, Status
 from coursesite.importers.text.masks import free_text
@@ -57,6 +57,8 @@ _TRANSLATED = re.compile(
 """The path of a page that is another one in another language."""
 _LECTURE = re.compile(r"lec(?:ture|\.)?[ _-]*\d+[ ]*[-–—:._][ ]*(?=\S)", re.I)
 """Words before the title of a lecture that its number says."""
+_OF_ANY = re.compile(r"(?:table of )?contents?|overview|introduction|summary|about|index", re.I)
+"""The heading of a text of which it says nothing."""
 _EMOJI = re.compile(r"(?<![\w:/]):([+-]?[a-z0-9][a-z0-9_+-]*):(?![\w:/])")
 _BAR = re.compile(r"_(?:sidebar|navbar|footer|coverpage)\.md", re.I)
 """The bars of a wiki, and of a site of docsify."""
@@ -270,10 +272,12 @@ class Folder:
 
     def _course(self, home: str) -> dict[str, Any]:
         """The settings that the notes need."""
-        headings = find_headings(self._notes.texts.get(home, ""))
-        headings = sorted(headings, key=lambda one: one.level > 1)[:1]
+        text = self._notes.texts.get(home, "")
+        headings = sorted(find_headings(text), key=lambda one: one.level > 1)
         title = text_of(self._posts[home].front.get("title")) if home in self._posts else ""
-        title = title or "".join(plain_text(one.text) for one in headings)
+        title = title or plain_text(lifted(text)[0] or "".join(one.text for one in headings[:1]))
+        if _OF_ANY.fullmatch(title) and [one.level for one in headings[:2]] == [1, 1]:
+            title = ""  # it is one of several
         title = _EMOJI.sub(lambda name: characters().get(name[1], name[0]), title).strip()
         name = self._root.resolve().name.removesuffix(".wiki")
         whole = "\n".join(self._notes.texts.values())

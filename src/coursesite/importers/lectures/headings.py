@@ -14,6 +14,9 @@ from coursesite.importers.text import markdown_ranges
 WORDS = ("lecture", "lesson", "chapter", "module", "week", "day")
 _ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)\Z")
 _SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*\Z")
+_HTML = re.compile(
+    r"^[ \t]*<h1\b[^<>]*>((?:(?!</?h1\b)[\s\S]){1,300})</h1>[ \t]*$", re.MULTILINE | re.I
+)
 _NO_TEXT = re.compile(r" {4}|\t| {0,3}(?:[>#|<]|[-*+][ \t]|\d+[.)][ \t]|```|~~~|!\[|\{[%{:])")
 _LECTURE = re.compile(rf"({'|'.join(WORDS)})\s+0*(\d{{1,4}})(?![\w])(.*)\Z", re.I)
 _LIKE = re.compile(
@@ -75,10 +78,17 @@ def find_headings(text: str) -> list[Heading]:
 
 
 def lifted(text: str) -> tuple[str, str]:
-    """The first heading of level 1 that stands below other things, such as a comment or a badge,
-    and the text without it; "" and the text where this begins with one, which is its title by
-    itself. The heading stays where other headings are above it."""
+    """The first heading of level 1 that is HTML, or stands below other things, such as a comment or
+    a badge, and the text without it; "" and the text where this begins with one, which is its title
+    by itself. The heading stays where other headings are above it."""
     found, lines = find_headings(text), text.split("\n")
+    html = _HTML.search(text)
+    line = text.count("\n", 0, html.start()) if html else 0
+    if html and not any(one.line < line for one in found):
+        words = " ".join(re.sub(r"<[^<>]*>", "", html[1]).split())
+        if words and not markdown_ranges.inside(markdown_ranges.code(text), html.start()):
+            has_more = re.search(r"<(?:img|a)\b|\]\(", html[1])
+            return words, text if has_more else text[: html.start()] + text[html.end() :]
     top = next((one for one in found if one.level == 1), None)
     if top is None or not "".join(lines[: top.line]).strip():
         return "", text
