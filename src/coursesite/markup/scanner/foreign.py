@@ -22,6 +22,7 @@ _MOST_LINES = 400
 """The number of lines in which the end of a block is looked for."""
 _CLOSED = rare(r" {0,3}:{3,} *$")
 _DEEP_ITEM = rare(r"\n {4,}([-*+]) +\S")
+_SPACED_LINK = rare(r"(?<![\]\\])\[(?![!^@])([^\[\]]{2,200})\] \[([^\[\]^]{1,200})\](?![:(\[])")
 _COLON = rare(r"(?m)^( {0,3}):(?![ \t]+\S)(?![-: |]*-[-: |]*$)")
 _WORD = rare(r"[a-z]+")
 _MASKED = rare(
@@ -186,9 +187,9 @@ def report_others(paragraphs: Sequence[Paragraph], written: str, collector: Coll
             _report(paragraph, names, collector)
 
 
-def deep_items(paragraphs: Sequence[Paragraph]) -> Iterator[Diagnostic]:
-    """Warnings about what looks like an item and is text of the paragraph above, for it is indented
-    by four spaces more than that; the first one of each paragraph."""
+def lookalikes(paragraphs: Sequence[Paragraph], collector: Collector) -> Iterator[Diagnostic]:
+    """Warnings about what looks like an item or a link and is text; the first of each kind in a
+    paragraph."""
     for text, lifted, locate in paragraphs:
         if "\n    " in lifted and (item := _DEEP_ITEM.search(lifted)):
             start = _written_at(text, lifted, item.start(1))
@@ -199,6 +200,24 @@ def deep_items(paragraphs: Sequence[Paragraph]) -> Iterator[Diagnostic]:
                 locate(start, start + 1),
                 "indent it as far as the text of the item above, or put an empty line before it",
             )
+        if "] [" in lifted and (link := _spaced_link(lifted, collector)):
+            start = _written_at(text, lifted, link.start())
+            yield warning(
+                "foreign-syntax",
+                f"'{link[0]}' is a link in kramdown and Markdown.pl; here only its label is",
+                locate(start, start + len(link[0])),
+                "write ][ without the space, as GitHub wants it, too",
+            )
+
+
+def _spaced_link(text: str, collector: Collector) -> re.Match[str] | None:
+    """The first `[text] [label]` of which only the label is defined."""
+    for link in _SPACED_LINK.finditer(text):
+        words, label = (" ".join(part.split()) for part in link.groups())
+        known = collector.labels
+        if label in known and words not in known and any(map(str.isalpha, words)):
+            return link
+    return None
 
 
 def _report(paragraph: Paragraph, names: Set[str], collector: Collector) -> None:

@@ -91,7 +91,8 @@ def apply(
             del node.attrs[_LABEL]
             written = escape(in_words(label, tokens))
         level = int((node.tag or "h2")[1])
-        listed = "no_toc" not in classes and not is_within(node) and bool(written.strip())
+        skipped = "no_toc" in classes or "data-toc-skip" in given  # the latter in Chirpy
+        listed = not skipped and not is_within(node) and bool(written.strip())
         heading = Heading(level, id_, text, written.strip(), listed)
         if number is not None and (mark := number(node, heading)):
             node.inner_html = mark + (node.inner_html or "")

@@ -30,6 +30,8 @@ def undefined(html: str, tokens: Sequence[Token]) -> list[tuple[str, Diagnostic]
             continue
         message = f"no line defines '{label}', so this link stays text"
         hint = f"define it on a line of its own: [{label}]: https://…"
+        if f"[{label}]: " in html:
+            hint = "leave a line empty above its definition, which is text right below a text"
         written = f"][{_written(match[2], tokens)}]"
         if len(found) == _MOST:
             break
