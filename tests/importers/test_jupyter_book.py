@@ -115,7 +115,11 @@ BLOCKS = {
     "```{prf:lemma} Zorn\n:label: zorn\nX.\n```": "> [!LEMMA] Zorn\n> X.\n{: #zorn }",
     "```{math}\n:label: eq\na\n```": "$$\na\n\\label{eq}\n$$",
     "Text: $$\n% a\n$$ and\n\n% c": "Text: $$\n% a\n$$ and\n\n<!-- c -->",
-    '```{glue:figure} plot\n:name: "x"\nCaption\n```': "Caption",
+    '```{glue:figure} plot\n:name: "x"\nThe *cap*\n```': (
+        '<figure id="x" markdown="1">\n<figcaption markdown="span">The *cap*</figcaption>\n'
+        "</figure>"
+    ),
+    "```code\nx\n```": "```text\nx\n```",
     "$$\na % b\n% c {{ name }}\n$$": "$$\na % b\n% c {{ name }}\n$$",
     "```{exercise-start} It\n:label: e\n```\nDo.\n```{exercise-end}\n```": (
         '{{< exercise "It" id="e" >}}\n\nDo.\n\n{{< /exercise >}}'
@@ -600,3 +604,8 @@ sections:
     course = texts["content/course.yml"]
     assert "- title: Data\n    lectures: 1-2\n  - title: Code\n    lectures: 3-5\n" in course
     assert "the settings do not say here: extra_footer" in texts[""]
+
+
+def test_a_home_page_of_the_name_index_is_that_alone(tmp_path: Path) -> None:
+    texts = book(tmp_path, {"_toc.yml": "root: index\n", "index.md": "# A\n"})
+    assert "aliases" not in texts["content/index.md"]

@@ -352,7 +352,12 @@ class _PageImport:
         names = map(text_of, _listed(front.pop("aliases", [])))
         base = page.address.rpartition("/")[0]
         rooted = (one if one.startswith("/") else f"{base}/{one}" for one in names)
-        if addresses := list(dict.fromkeys([*rooted, *old])):
+        addresses = [
+            one
+            for one in dict.fromkeys([*rooted, *old])
+            if one.removesuffix("index.html") != self._place.url
+        ]
+        if addresses:
             front["aliases"] = addresses
         return front
 

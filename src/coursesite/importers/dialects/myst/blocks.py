@@ -289,7 +289,8 @@ def _button(d: Directive, page: MystPage) -> list[str]:
 
 def _dropped(d: Directive, page: MystPage) -> list[str]:
     page.left(d.source, f"the directive {d.name} shows nothing here: it is gone")
-    return page.run(d.body) if d.name.startswith("glue") else []
+    body = page.run(d.body) if d.name.startswith("glue") else []
+    return captioned(d.label, [], " ".join(body).strip()) if body and d.label else body
 
 
 def _gate(d: Directive, page: MystPage) -> list[str]:

@@ -145,6 +145,8 @@ class MystPage(Blocks):
 
     def code(self, head: re.Match[str], body: list[str]) -> list[str] | None:
         """The lines for a directive between backticks; None for code, which stays as it is."""
+        if head[2].strip() == "code":  # the name of a directive, and of no language
+            return fenced("text", "\n".join(body))
         new, found = super().code(head, body), directives.read(head[2], [])
         if new is not None or found is None or _LANGUAGE.fullmatch(found.name):
             return new
