@@ -30,6 +30,7 @@ SITE = Site(
     link=lambda here, to: "[Ada](ada.md)" if to == "authors/ada" else None,
     text=lambda here, name: {"a.sh": "ls\n", "a.txt": "*a*\n"}.get(name),
     files=lambda here: ["a.files/My b.pdf", "a.files/c.txt"],
+    album=lambda name: ["media/albums/x/b c.png"] if name == "x" else [],
     layouts=LAYOUTS,
     values={"Params": {"Room": "H3", "exam": {"day": "3 May"}}},
     partials={},
@@ -114,6 +115,9 @@ TEXTS = {
     # pictures, recordings, links
     '{{< mention "ada" >}} {{< staticref "a.pdf" >}}A{{< /staticref >}}': (
         "[Ada](ada.md) [A](/a.pdf){: .btn }"
+    ),
+    '{{< gallery album="x" >}}[P]({{< staticref "a.pdf" "newtab" >}})': (
+        "![](</media/albums/x/b c.png>)[P](/a.pdf)"
     ),
     '{{< cta cta_text="Go" cta_link="b/" >}}': "[Go](b/){: .btn }",
     '{{< iframe src="https://x.org" >}}': '<iframe src="https://x.org"></iframe>',
@@ -207,12 +211,14 @@ def test_blocks_of_a_landing_page_are_its_text() -> None:
         {"block": "hero", "content": {"title": "T", "text": "*x*\n", "action": {"url": "/b/"}}},
         {"id": "team", "content": {"title": "U", "items": [{"name": "N", "description": "d"}, 3]}},
         {"content": {"filters": {"folders": ["post"]}, "items": "no list"}},
+        {"content": {"title": "C", "email": "a@b.org", "address": {"city": "Bern", "zip": 3000}}},
         "no block",
     ]
     text = blocks.markdown(sections, lambda folder: [f"[A]({folder}/a.md)"])
     assert text.split("\n\n") == [
         *("## T", "*x*", "[/b/](/b/){: .btn }"),
         *("## U {#team}", "- **N**: d\n- 3", "- [A](post/a.md)"),
+        *("## C", "a@b.org", "Bern, 3000"),
     ]
 
 
@@ -357,6 +363,8 @@ def test_settings_may_be_in_a_folder_and_pages_in_other_languages_are_told(
         "content/en/l/_index.md": "---\ntitle: L\ndate: 2018-08-24T10:53:26-05:00\n---\n",
         "content/en/l/a.md": "---\ntitle: A\n_build: {list: never}\n---\nx\n",
         "content/en/l/b.md": "---\ntitle: B\nheadless: true\n---\nx\n",
+        "content/en/m/_index.md": "---\ntitle: M\n---\n",
+        "content/en/m/n/_index.md": "---\ntitle: N\n---\nAlone.\n",
         "content/en/search.md": "---\ntitle: S\nlayout: search\n---\n",
         "content/de/_index.md": "---\ntitle: Heim\n---\n",
     }
@@ -374,6 +382,9 @@ def test_settings_may_be_in_a_folder_and_pages_in_other_languages_are_told(
     assert "{{< figure ../i/c.svg >}}" in texts["content/l/c.md"]
     assert "content/l/b.md" not in texts
     assert "date:" not in texts["content/l/index.md"]  # it is when `hugo new` made the file
+    kinds = {row.source: row.note for row in plan.rows if row.target}
+    assert kinds[f"{content}en/m/_index.md"] == kinds[f"{content}en/l/_index.md"] == "page"
+    assert kinds[f"{content}en/m/n/_index.md"] == "lecture"
     left = {row.source for row in plan.rows if row.status == "left"}
     assert {f"{content}de", f"{content}en/l/b.md", f"{content}en/search.md"} <= left
 

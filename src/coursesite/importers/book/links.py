@@ -87,7 +87,8 @@ class BookLinks:
             base = posixpath.dirname(page.address)
             found = self._find(posixpath.normpath(posixpath.join(base, plain)).strip("/"))
         # programs look for a picture among the files of the site as well
-        return found or (plain if plain in self._book.placed else None)
+        elsewhere = (one for one in (plain, f"media/{plain}") if one in self._book.placed)
+        return found or next(elsewhere, None)
 
     def _find(self, path: str) -> str | None:
         """The file for a path from the root in any spelling; programs and servers complete them."""

@@ -22,6 +22,9 @@ def markdown(sections: Any, listed: Callable[[str], list[str]]) -> str:
         out.append(f"## {title}" + (f" {{#{id_}}}" if id_ else "") if title else "")
         out += [text.strip() for key in _TEXTS if isinstance(text := content.get(key), str)]
         out += [_link(value) for key, value in content.items() if "action" in key]
+        for contact in (content.get(key) for key in ("email", "phone", "address", "directions")):
+            parts = contact.values() if isinstance(contact, dict) else [contact]
+            out.append(", ".join(filter(None, map(text_of, parts))))
         out.append(_link(content.get("button")))
         for key, value in content.items():
             if isinstance(value, list) and key != "user_groups":

@@ -113,9 +113,11 @@ def _figure(call: Call, inner: str) -> str:
 
 def _button(call: Call, inner: str) -> str:
     """A link that looks like a button."""
-    url = "/" * (call.name == "staticref") + call.get(
-        "href", "link", "url", "cta_link", "file", "cast", 0
-    )
+    url = call.get("href", "link", "url", "cta_link", "file", "cast", 0)
+    if call.name == "staticref":
+        url = f"/{url.lstrip('/')}"
+        if not inner.strip():  # in the address of a link
+            return url
     return f"[{inner.strip() or call.get('text', 'cta_text', 1) or url}]({url}){{: .btn }}"
 
 

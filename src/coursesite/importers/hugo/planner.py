@@ -39,12 +39,14 @@ _SETTINGS = re.compile(
 
 
 class _Source(Struct, frozen=True):
-    """A page of the site: `plain` is its path without its language and its ending."""
+    """A page of the site: `plain` is its path without its language and its ending, and `has_text`
+    whether it says more than its front matter."""
 
     path: str
     plain: str
     front: Mapping[str, Any]
     address: str
+    has_text: bool = True
 
     @property
     def bare(self) -> str:
@@ -112,6 +114,9 @@ class HugoSite:
             link=lambda here, name: next(iter(self._links(here, [self._find(here, name)])), None),
             text=self._beside,
             files=lambda here: self._of_page(here, content),
+            album=lambda name: [
+                one[7:] for one in names if one.startswith(f"assets/media/albums/{name}/")
+            ],
             layouts=layouts,
             values={
                 "Data": settings.data(root, [one for one in names if one.startswith("data/")]),
@@ -177,10 +182,12 @@ class HugoSite:
             else:
                 post = split_post(self._text(f"{self._content}/{path}"))
                 front = post.front
-                page = _Source(path, plain, front, settings.address(self._config, plain, front))
+                text = re.sub(r"<!--.*?-->", "", post.body, flags=re.S).strip()
+                address = settings.address(self._config, plain, front)
+                page = _Source(path, plain, front, address, bool(text))
                 if front.get("headless") is True or page.option("render") in (False, "never"):
                     note = "it was no page of the site"
-                elif front.get("layout") in ("search", "archives") and not post.body.strip():
+                elif front.get("layout") in ("search", "archives") and not text:
                     note = "its layout made all of it"
                 else:
                     found.append(page)
@@ -322,11 +329,13 @@ class HugoSite:
 
     def _kind(self, page: _Source) -> str:
         """The kind of a page: news are announcements, where there is something else, too."""
-        if page.is_section:
+        inside = f"{page.bare}/" if page.bare else ""
+        below = (one for one in self._pages if one.path.startswith(inside) and one != page)
+        is_news = page.path.partition("/")[0].lower() in _NEWS
+        if page.is_section and (is_news or not page.has_text or any(below)):
             return "page"
         tops = {one.path.partition("/")[0].lower() for one in self._pages if "/" in one.path}
-        is_news = page.path.partition("/")[0].lower() in _NEWS and tops - _NEWS
-        return "announcement" if is_news else ""
+        return "announcement" if is_news and tops - _NEWS else ""
 
     def _nav(self, entry: dict[str, Any]) -> dict[str, Any]:
         """An entry of the menu, with the address of the page that it names."""

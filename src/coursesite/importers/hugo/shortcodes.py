@@ -48,9 +48,9 @@ class Site(Struct, frozen=True):
 
     `address` gives the address to write on a page (the first argument) for a reference to another
     (the second), None for none; `link` is a link with the title of that page, `text` the text of a
-    file beside the page, `files` the paths of the files that are the page's alone. `children` gives
-    links to the pages below a page. `layouts` are the shortcodes of the site itself, which read its
-    `values` and its `partials`.
+    file beside the page, `files` the paths of the files that are the page's alone, and `album`
+    those of pictures. `children` gives links to the pages below a page. `layouts` are the
+    shortcodes of the site itself, which read its `values` and its `partials`.
     """
 
     address: Callable[[str, str], str | None]
@@ -58,6 +58,7 @@ class Site(Struct, frozen=True):
     link: Callable[[str, str], str | None]
     text: Callable[[str, str], str | None]
     files: Callable[[str], list[str]]
+    album: Callable[[str], list[str]]
     layouts: Mapping[str, str]
     values: Mapping[str, Any]
     partials: Mapping[str, str]
@@ -142,6 +143,8 @@ class ShortcodeConverter:
             )
             links = [f"- [{path.rpartition('/')[2]}]({quote(path)})" for path in paths]
             return "\n".join([f"{one.get('title')}\n"] * bool(one.get("title")) + links)
+        if name == "gallery" and (album := one.get("album")) and (found := site.album(album)):
+            return "\n".join(f"![](</{path}>)" for path in found)
         if name == "imgproc":  # of the files of the page, the one with this in its name
             given = [path for path in site.files(here) if one.get(0) in path.rpartition("/")[2]]
             one = replace(one, positional=(*given[:1], *one.positional))
