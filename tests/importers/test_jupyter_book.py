@@ -609,3 +609,11 @@ sections:
 def test_a_home_page_of_the_name_index_is_that_alone(tmp_path: Path) -> None:
     texts = book(tmp_path, {"_toc.yml": "root: index\n", "index.md": "# A\n"})
     assert "aliases" not in texts["content/index.md"]
+
+
+def test_authors_are_persons_and_the_home_page_keeps_its_title(tmp_path: Path) -> None:
+    author = "Ada Ash & Bo, built with <a href='https://x.org'>Tea, Inc</a>, CC BY"
+    files = {"_toc.yml": "root: a\n", "_config.yml": f'title: T\nauthor: "{author}"\n'}
+    texts = book(tmp_path, files | {"a.md": "---\ntitle: Welcome\n---\n## About\n\nx\n"})
+    assert "lecturers:\n  - Ada Ash\n  - Bo\n" in texts["content/course.yml"]
+    assert "## Welcome\n\n## About\n" in texts["content/index.md"]

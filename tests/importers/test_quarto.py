@@ -107,7 +107,7 @@ DIVS = {
     "::: {.notes}\nSay --> it.\n:::": "<!--\nSay --&gt; it.\n-->",
     "::: {.content-hidden}\n$$\n\\newcommand{\\R}{R}\n\n$$\n:::": "$$\n\\newcommand{\\R}{R}\n$$",
     "::: {#fig-a}\n![](a.png)\n:::": (
-        '<figure id="fig-a" markdown="1">\n\n![](a.png)\n\n</figure>'
+        '<figure id="fig-a" markdown="1">\n\n![](a.png)\n\n<figcaption></figcaption>\n</figure>'
     ),
     "::: {#fig-a}\n\n![Alt](a.png)\n\n:::": "![Alt](a.png){: #fig-a }\n_Alt_",
     "::: {#fig-a}\n![](a.png)\nThe words\n:::": "![The words](a.png){: #fig-a }\n_The words_",

@@ -47,7 +47,10 @@ def _course(facts: Mapping[str, Any]) -> dict[str, Any]:
     keys = ("title", "description", "language", "license", "base_url")
     course: dict[str, Any] = {key: text for key in keys if (text := text_of(facts.get(key)))}
     course |= {key: plain_text(course[key]) for key in keys[:2] if key in course}
-    if found := people(facts.get("author")):
+    author = facts.get("author")
+    if isinstance(author, str):  # some say there, in HTML, what the book is made with
+        author = re.split(r",?\s*\b(?:built|made) with\b", re.sub(r"<[^<>]*>", "", author))[0]
+    if found := people(author):
         course["lecturers"] = found
     works = facts.get("bibliography")
     names = [text_of(one) for one in (works if isinstance(works, list) else [works])]

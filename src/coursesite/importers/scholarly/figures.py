@@ -72,6 +72,7 @@ def captioned(label: str, lines: list[str], caption: str) -> list[str]:
     if lines and ((ends == "|" and label[:1] == "t") or (ends in "`~" and label[:1] == "l")):
         return [*lines, attributes(label, caption)]
     below = [f'<figcaption markdown="span">{caption}</figcaption>'] if caption else []
+    below = ["<figcaption></figcaption>"] if label and not caption else below  # it has a number
     gap = [""] if lines else []
     name = f'id="{label}"' if label else 'class="unnumbered"'
     return [f'<figure {name} markdown="1">', *gap, *lines, *gap, *below, "</figure>"]

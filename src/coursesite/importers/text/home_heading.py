@@ -15,8 +15,11 @@ def below_title(body: str, title: str, own: str) -> str:
     course if it says something else: our home page shows that title."""
     heading = _FIRST_HEADING.match(body)
     if heading is None:
-        is_headed = re.match(r"\s*##? ", body) or own.lower() in ("", *_HOMES)
-        return body if is_headed or own == title else f"## {own}\n\n{body}"
+        first = re.match(r"\s*##[ \t]+([^\n]*?)[ \t]*(?:\{[^{}\n]*\})?[ \t]*(?:\n|\Z)", body)
+        is_said = own.lower() in ("", *_HOMES) or own == title
+        if is_said or (first and plain_text(first[1]).casefold() == own.casefold()):
+            return body
+        return f"## {own}\n\n{body}"
     if plain_text(heading[1] or heading[2]) == title:
         return body
     return f"## {heading[1] or heading[2]}" + body[heading.end() :]
