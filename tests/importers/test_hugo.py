@@ -182,7 +182,29 @@ TEXTS = {
     '{{< kbd "Ctrl" >}}': "<kbd>Ctrl</kbd>",
     '{{< panelbox title="T" >}}*x*{{< /panelbox >}}': ('<div class="p"><b>T</b>\n\n*x*\n\n</div>'),
     '{{< hard 1 >}} {{< nobody a="b" >}}*x*{{< /nobody >}} {{< /lost >}}': (
-        '{{</* hard 1 */>}} {{</* nobody a="b" */>}}*x*{{</* /nobody */>}} {{</* /lost */>}}'
+        "{{</* hard 1 */>}} *x* {{</* /lost */>}}"
+    ),
+    '{{< mine header="H" subtitle="s" >}}x{{< /mine >}} {{< my "A b" >}}\n- x\n{{< /my >}}': (
+        "**H: s** x **A b**\n\n\n- x\n"
+    ),
+    '{{< prism lang="py" >}}\nx = 1\n{{< /prism >}}': "\n```py\nx = 1\n```\n",
+    '{{< picture "a.png" "A" >}} {{< embed-pdf url="./a.pdf" >}} {{< link "https://x.org" X >}} '
+    '{{< email "a@b.org" >}} {{< icons star >}}': (
+        '{{< figure a.png caption="A" >}} [./a.pdf](./a.pdf) [X](https://x.org) <a@b.org> '
+        "{{</* icons star */>}}"
+    ),
+    '{{< alert "fire" >}}x{{< /alert >}} {{< alert context="tip" text="T" />}}': (
+        "{{< note note >}}x{{< /note >}} {{< note tip >}}T{{< /note >}}"
+    ),
+    '{{< blockquote author="A" link="https://x.org" title="T" >}}\nq\n{{< /blockquote >}}': (
+        "> q\n>\n> — A, [T](https://x.org)"
+    ),
+    "{{< row >}}{{< col >}}a{{< /col >}}{{< col >}}b{{< /col >}}{{< /row >}}": (
+        '<div class="cs-columns" markdown="1">\n<div markdown="1">\n\na\n\n</div>\n'
+        '<div markdown="1">\n\nb\n\n</div>\n</div>'
+    ),
+    '{{< tabs tabName1="A" >}}{{< tab tabNum="1" >}}a{{< /tab >}}{{< /tabs >}}': (
+        '{{< tabs >}}{{< tab "A" >}}a{{< /tab >}}{{< /tabs >}}'
     ),
     # what stays
     "{{</* hint info */>}} and `{{%/* x */%}}`": "{{</* hint info */>}} and `{{% x %}}`",

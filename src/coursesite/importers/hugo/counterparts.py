@@ -24,21 +24,27 @@ _LIKE = {
 }
 COLORS = {color: kind for kind, names in _LIKE.items() for color in names.split(" ")}
 """The kinds of boxes that are named by a colour."""
-_KINDLESS = (
-    "notice callout hint alert admonition box message panel notification blockquote pageinfo"
-)
+_KINDLESS = "notice callout hint alert admonition box message panel notification pageinfo"
 """Names of boxes that say nothing of their kind."""
 _BLOCK = re.compile(r"\n[ \t]*\n\s*\S|^[ \t]*(?:#|>|[-*+] |\d+[.)] |`{3}|~{3}|[|]|\$\$)", re.M)
 """A text that is more than a paragraph."""
+_PICTURE = re.compile(r"[^\s{}]+\.(?:png|jpe?g|gif|svg|webp|avif)", re.I)
+_PLACE = re.compile(r"https?://\S+|[\w./-]*/[\w./-]+|[\w-]+\.(?:pdf|ipynb|html|csv|zip|mp[34])")
+_SENTENCE = re.compile(r"[^\W\d_a-z][^:]*\Z|[^:]* [^:]*\Z")
+_TITLES = ("title", "header", "heading", "summary", "label", "caption", "content", "name", "author")
+"""Arguments whose words are for readers."""
 _TAB = re.compile(r'\{\{< tab "([^"]*)" >\}\}(.*?)(?=\{\{< /tab >\}\})', re.S)
 
 
 def _box(call: Call, inner: str) -> str:
     """A box with a text as a note."""
     kind, positional = call.name, [*call.positional]
+    inner = inner or call.get("text", "content")
     if kind in _KINDLESS.split():
-        kind = call.get("type", "style", "color", "theme", "status", "class")
+        kind = call.get("type", "style", "color", "theme", "status", "context", "class")
         kind = kind or (positional.pop(0) if positional else "")
+        if call.name == "alert" and not (kind in COLORS or callouts.is_known(kind)):
+            kind = "note"  # the name of an icon
     kind = kind.lower().removeprefix("alert-").removeprefix("is-")
     word, own = callouts.kind_of(COLORS.get(kind, kind))
     style = KINDS[word.lower()].style
@@ -49,6 +55,37 @@ def _box(call: Call, inner: str) -> str:
         is_closed = state == "false" or call.is_on("collapsed")
         options += f" fold={'closed' if is_closed else 'open'}"
     return _paired(f"note {style}{options}", inner)
+
+
+def _quote(call: Call, inner: str) -> str:
+    """A quote, and whom it is from."""
+    source, link = call.get("title", "cite", "source"), call.get("link", "url", "href")
+    source = f"[{source or link}]({link})" if link else source
+    names = ", ".join(filter(None, (call.get("author", 0), source)))
+    lines = [*inner.strip().split("\n"), *(["", f"— {names}"] if names else [])]
+    return "\n".join(f"> {line}".rstrip() for line in lines)
+
+
+def guessed(call: Call, inner: str, is_paired: bool) -> str | None:
+    """The best that can be made of a shortcode that nobody knows: the text in it, below its title,
+    or the picture, the file or the address that it names. None for one that says none."""
+    title, values = call.get(*_TITLES), [*call.positional, *call.named.values()]
+    words = ": ".join(filter(None, (title, call.get("subtitle", "subheader", "description"))))
+    if is_paired:
+        if language := call.get("lang", "language"):
+            return f"\n```{language}\n{inner.strip(chr(10))}\n```\n"
+        words = words or next(filter(_SENTENCE.match, call.positional), "")
+        gap = "" if not words else "\n\n" if _BLOCK.search(inner) else " "
+        return f"{_bold(words)}{gap}{inner}"
+    for value in values:
+        words = words or next((one for one in call.positional if one != value), "")
+        if _PICTURE.fullmatch(value):
+            return figure(value, call.get("alt"), words)
+        if _PLACE.fullmatch(value):
+            return f"[{words or value}]({value})"
+        if re.fullmatch(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", value):
+            return f"<{value}>"
+    return None
 
 
 def _statement(call: Call, inner: str) -> str:
@@ -68,7 +105,9 @@ def _details(call: Call, inner: str) -> str:
 
 def _tabs(call: Call, inner: str) -> str:
     """Tabs: the names may be in the list of the group, and the texts be code."""
-    names = iter([name.strip() for name in call.get("items").split(",") if name.strip()])
+    numbered = [name for key, name in call.named.items() if key.startswith("tabname")]
+    given = numbered or call.get("items").split(",")
+    names = iter([name.strip() for name in given if name.strip()])
 
     def tab(match: re.Match[str]) -> str:
         title, text = match[1] or quoted(next(names, "Tab"))[1:-1], match[2]
@@ -96,7 +135,8 @@ def _columns(call: Call, inner: str) -> str:
     items = re.split(r"^[-*+](?=[ \t\n])", f"{inner}\n", flags=re.M)
     if len(items) > 1 and not items[0].strip() and not re.search(r"^[^\s*+-]", inner, re.M):
         parts = [dedent(f" {item}") for item in items[1:]]
-    columns = "".join(f'<div markdown="1">\n\n{part.strip(chr(10))}\n\n</div>\n' for part in parts)
+    texts = (part.strip("\n") for part in parts if part.strip())
+    columns = "".join(f'<div markdown="1">\n\n{text}\n\n</div>\n' for text in texts)
     return f'<div class="cs-columns" markdown="1">\n{columns}</div>'
 
 
@@ -169,15 +209,21 @@ def _bold(words: str) -> str:
 _NAMES: dict[str, Callable[[Call, str], str]] = {
     " ".join(word for word, kind in KINDS.items() if kind.item or kind.role == "proof"): _statement,
     f"{_KINDLESS} note tip info warning danger caution important error attention success question "
-    "example quote abstract": _box,
+    "example abstract": _box,
+    "quote blockquote epigraph": _quote,
     "details expand spoiler collapse toggle solution answer": _details,
-    "tabs tabpane tabgroup": _tabs,
-    "tab": _tab,
-    "columns": _columns,
+    "tabs tabpane tabgroup code-tabs": _tabs,
+    "tab codetab code-tab tabitem tab-item": _tab,
+    "columns row": _columns,
+    "column col": lambda call, inner: f"{inner}\n<--->\n",
+    "accordionitem accordion-item": _details,
+    "accordion": lambda call, inner: _details(call, inner) if call.get("title") else inner,
+    "kbd": lambda call, inner: f"<kbd>{call.get(0) or inner}</kbd>",
+    "github": lambda call, inner: f"<https://github.com/{call.get('repo', 0)}>",
     "figure img image": _figure,
     "imgproc": lambda call, inner: figure(call.get(0), "", " ".join(inner.split())),
-    "youtube vimeo bilibili video audio": lambda call, inner: shortcode(
-        call.name,
+    "youtube youtubelite vimeo bilibili video audio": lambda call, inner: shortcode(
+        call.name.removesuffix("lite"),
         call.get("id", "src", "url", 0),
         {"title": call.get("title"), "start": call.get("start")},
     ),
@@ -202,8 +248,9 @@ _NAMES: dict[str, Callable[[Call, str], str]] = {
     "comment": lambda call, inner: "",
     "hl mark highlight-text": lambda call, inner: f"<mark>{inner}</mark>",
     # the text within; nothing for a picture of a font or a setting of the page
-    "blocks/lead blocks/link-down filetree/container steps cards center cardpane lead icon fa "
-    "katex math mathjax hero-badge hero-headline hero-subtitle hero-section hero-container "
-    "feature-grid blogdown/postref excerpt excerpt-include mermaid": lambda call, inner: inner,
+    "blocks/lead blocks/link-down filetree/container steps step cards center cardpane lead icon fa "
+    "fa-icon fontawesome katex math mathjax mermaid hero-badge hero-headline hero-subtitle "
+    "hero-section hero-container feature-grid timeline gallery typeit keyword style "
+    "blogdown/postref excerpt excerpt-include": lambda call, inner: inner,
 }
 MAKERS = {name: make for names, make in _NAMES.items() for name in names.split()}

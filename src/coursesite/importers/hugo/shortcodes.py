@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from coursesite.importers.hugo.calls import ARGUMENTS, CALL, Call, call, closings
-from coursesite.importers.hugo.counterparts import COLORS, MAKERS
+from coursesite.importers.hugo.counterparts import COLORS, MAKERS, guessed
 from coursesite.importers.hugo.templates import expanded, member
 from coursesite.importers.plans.counted import Counted
 from coursesite.importers.scholarly import callouts
@@ -101,9 +101,11 @@ class ShortcodeConverter:
                 # the address of a link, from the root of the site
                 path = one.positional[0] if len(one.positional) == 1 else ""
                 made = f"/{path.lstrip('/')}" if _PATH.fullmatch(path) else None
-            if made is None:  # it is shown as text
+            if made is None:
                 note = f"no counterpart here, so it is text: the shortcode '{one.name}'"
                 self.told.add("left", note, self._masks.restore(tag[0]))
+                made = None if tag[2] else guessed(one, inner, is_paired=end is not None)
+            if made is None:  # it is shown as it is
                 made = self._shown(tag[0]) + inner + (self._shown(end[0]) if end else "")
             out.append(made)
         return "".join([*out, text[at:]])
@@ -132,6 +134,10 @@ class ShortcodeConverter:
             return f'{{{{< include "{address}" >}}}}'
         if name in ("mention", "cite") and (target := one.get("page", 0)):
             return site.link(here, target if "/" in target else f"authors/{target}")
+        if name == "section" and one.get(0) in ("begin", "end"):
+            return ""
+        if name in ("figure", "img", "image") and not one.get("src", "url", "path", 0):
+            return None
         if name in ("children", "section", "list_children"):
             return "\n".join(f"- {link}" for link in site.children(here))
         if name in ("attachments", "resources"):
