@@ -177,7 +177,7 @@ WITHIN = {
     "{math}`a_1` {code}`x` {file}`a.py`": "$a_1$ `x` `a.py`",
     "{guilabel}`&OK` {menuselection}`A --> B`": "**OK** **A ▸ B**",
     "{button}`Go <https://example.org>`": "[Go](https://example.org){: .btn }",
-    "{py:func}`numpy.sum` {octicon}`book` x": "`numpy.sum` x",
+    "{py:func}`numpy.sum` {octicon}`book;1em` x": ('`numpy.sum` <i class="fa-book"></i> x'),
     "{cite:p}`one` {footcite}`two`": "{cite:p}`one` {cite}`two`",
     "{unknown}`x`": "`x`",
     "[](#other) [t](other) [](here) [x](y.md)": (
@@ -554,7 +554,8 @@ Not yet.
 Now.
 ```
 
-{index}`graphs`, {index}`!trees` and {index}`its words <single: x>`; {si}`100 <\\nano\\meter>`
+{fa}`book` Book: {index}`graphs`, {index}`!trees` and {index}`its words <single: x>`;
+{si}`100 <\\nano\\meter>`
 
 ![](#both)
 
@@ -584,7 +585,7 @@ Its *caption*.
     assert "[Graph theory](https://en.wikipedia.org/wiki/Graph_theory)" in text
     assert "[10.1/x](https://doi.org/10.1/x), s." in text
     assert "<!--\nNot yet.\n-->" in text and "> Now.\n{: .unnumbered }" in text
-    assert "graphs, trees and its words; `100 <\\nano\\meter>`" in text
+    assert "📖 Book" in text and "graphs, trees and its words;\n`100 <\\nano\\meter>`" in text
     assert "\n{{< restate both >}}\n" in text
     assert '<figure id="frame" markdown="1">' in text and "Its *caption*.</figcaption>" in text
     assert "```py\ntwo\nthree\n```" in text or "two\nthree\n```" in text

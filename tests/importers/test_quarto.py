@@ -894,3 +894,19 @@ def test_a_label_that_a_page_has_twice_stays_once(tmp_path: Path) -> None:
     page = "::: {#fig-a}\nA\n\nB\n:::\n" * 2
     found = planned(tmp_path, {"_quarto.yml": "website: {title: T}\n", "a.qmd": page})
     assert found["content/a.md"].count('id="fig-a"') == 1
+
+
+def test_a_book_of_quarto_may_have_settings_of_bookdown_beside_it(tmp_path: Path) -> None:
+    chapter = "# B {#sec-b}\n\n## C {#sec-c}\n\nSee @sec-b--@sec-c.\n"
+    found = planned(
+        tmp_path,
+        {
+            "_quarto.yml": "book: {title: T, chapters: [index.qmd, b.qmd]}\n",
+            "_bookdown.yml": "rmd_files: [old.Rmd]\n",
+            "index.qmd": "# A\n",
+            "b.qmd": chapter,
+            "old.Rmd": "# Old\n",
+        },
+    )
+    assert "See [](b.md)--[](#sec-c)." in found["content/b.md"]
+    assert "content/old.md" not in found

@@ -101,7 +101,8 @@ class _Project:
         self._variables = settings(root, *_VARIABLES)
         config = {} if alone else settings(root, *_PROJECTS[:2])
         config = self._config = self._filled(config, {"var": self._variables, "meta": config})
-        bookdown = {} if alone else settings(root, "_bookdown.yml")
+        is_quarto = bool(mapping(config, "book") or mapping(config, "website"))
+        bookdown = {} if alone or is_quarto else settings(root, "_bookdown.yml")
         site = {} if alone or config else settings(root, "_site.yml")
         self._main = mapping(config, "book") or mapping(config, "website") or site
         project = mapping(config, "project")

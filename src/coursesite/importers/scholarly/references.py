@@ -30,7 +30,7 @@ _BOOKDOWN_LABEL = re.compile(r"\(\\#([\w:.-]+)\)")
 _REFERENCE = re.compile(
     rf"\[(?P<minus>-?)@(?P<group>{_KEY}(?:[ \t]*;[ \t]*@{_KEY})*)\]"
     rf"|\[(?P<words>[^\[\]@\n]*[^\[\]@\s-])[ \t]+-?@(?P<worded>{_KEY})\]"
-    rf"|(?<![\w\\@\[/.-])@(?P<bare>{_KEY})"
+    rf"|(?:(?<![\w\\@\[/.-])|(?<=--)|(?<=–))@(?P<bare>{_KEY})"
     r"|\\@ref\((?P<bookdown>[\w:.-]+)\)"
     r"|\{(?P<role>eq|ref|numref|prf:ref)\}`(?P<body>[^`\n]+)`"
     r"|\\(?P<command>eqref|ref|cref|Cref|autoref)\{(?P<label>[^{}\n]+)\}",

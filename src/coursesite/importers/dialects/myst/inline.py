@@ -106,8 +106,9 @@ def _role(match: re.Match[str], page: MystPage) -> str:
     if name.startswith(("cite", "footcite")):
         return match[0].rstrip().replace("{footcite", "{cite")  # as all citations
     if _ICONS.fullmatch(name):
-        page.left(match[0], f"the role '{match[1]}' shows nothing here: it is gone")
-        return ""
+        page.told.add("converted", "an icon is a character, or left out", match[0])
+        icon = re.split(r"[;\s]", body)[0].removeprefix("fa-")
+        return f'<i class="fa-{icon}"></i>'
     if _ELSEWHERE.fullmatch(name):
         page.left(match[0], f"the role '{match[1]}' leads to other documentation: it is code")
     elif not _CODE.fullmatch(name):
