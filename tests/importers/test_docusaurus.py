@@ -68,6 +68,10 @@ PAGES = {
     "![a](@site/static/img/a.png) [b](@site/docs/b.md)": "![a](/img/a.png) [b](/docs/b.md)",
     'a <Link to="/b">c</Link> d': "a [c](/b) d",
     "<Mine>\n\nText\n\n</Mine>": "Text",
+    '<Card title="T" href="/b">\nText\n</Card>\n\n<Step title="S">\nx\n</Step>': (
+        "[T](/b)\n\nText\n\n**S**\n\nx"
+    ),
+    '<Card title="T" to="/b" description="d" />': "[T](/b): d",
     "<Mine\n  a={{b: '>'}}\n/>": "`<Mine a={{b: '>'}} />`",
     "a <Mine x={1}>b</Mine> c <Icon />": "a b c `<Icon />`",
     "```js {1} live\n// highlight-next-line\na\nb\n```": "```js {1,1}\na\nb\n```",

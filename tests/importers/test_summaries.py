@@ -199,6 +199,17 @@ def gitbook(text: str, folder: Path = Path("/nowhere")) -> str:
         ('{% file src=".gitbook/assets/a b.pdf" %}', "[a b.pdf](<.gitbook/assets/a b.pdf>)"),
         ("{% stepper %}\n{% step %}\n### A\n{% endstep %}\n{% endstepper %}", "### A"),
         ('## A <a href="#b" id="b"></a>', "## A {#b}"),
+        (
+            '{% @mermaid/diagram content="graph TD\n  A[\\"x\\"]" %}',
+            '```mermaid\ngraph TD\n  A["x"]\n```',
+        ),
+        ("{% mermaid %}\ngraph TD\n{% endmermaid %}", "```mermaid\ngraph TD\n```"),
+        ("a {% math %}x^2{% endmath %} b", "a $x^2$ b"),
+        (
+            '{% updates %}\n{% update date="2024-01-02" %}\nA\n{% endupdate %}\n{% endupdates %}',
+            "**2024-01-02**\n\nA",
+        ),
+        ("{% if visitor.claims.x %}\nA\n{% endif %}", "A"),
         ("{{ book.v }} {{ book.w }}", "2 {{ book.w }}"),
         ("`{% hint %}` and\n\n```\n{% hint %}\n{% endhint %}\n```", ""),
         ("{% hint %} without an end", "{% hint %}\nwithout an end"),

@@ -52,6 +52,7 @@ _INLINE: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
 )
 _IDS = ("url", "src", "id", "videoId", "youTubeId", "videoID")
 """The properties by which components for recordings know them."""
+_TITLES = ("title", "header", "heading", "label", "summary", "name")
 _SILENT = frozenset(("TOCInline", "Head", "Tabs", "Translate"))
 Read = Callable[[str], str | None]
 """Gives the text of a file that a page imports."""
@@ -228,5 +229,11 @@ class _Page(Blocks):
         elif name not in _SILENT:
             note = f"there is nothing here like the component {name}"
             self.told.add("left", note, opening.split("\n")[0])
-            return inner if body is not None else [f"`{' '.join(opening.split())}`"]
+            words = next((facts[key] for key in _TITLES if facts.get(key)), "")
+            to = facts.get("href") or facts.get("to") or facts.get("link") or ""
+            head = f"[{words or to}]({to})" if to else f"**{words}**" if words else ""
+            if body is None and not to:
+                return [f"`{' '.join(opening.split())}`"]
+            more = facts.get("description") if body is None else ""
+            return [head + (f": {more}" if more else ""), "", *inner] if head else inner
         return inner

@@ -21,11 +21,16 @@ _QUOTED = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'"
 _ATTRIBUTE = re.compile(rf"(?<![\w-])([\w-]++)=({_QUOTED}|\w+)")
 _TAG = re.compile(
     r"(?<![ \t])(?P<gap>[ \t]*)(?P<tag>\{%-?[ ]*(?P<end>end)?"
-    r"(?P<name>hint|tabs?|code|content-ref|file|embed|stepper|step|columns?)(?![\w-])"
+    r"(?P<name>hint|tabs?|code|content-ref|file|embed|stepper|step|columns?|updates?|if|prompt)(?![\w-])"
     rf"(?P<facts>(?:{_QUOTED}|[^%\"'])*)-?%\}})[ \t]*"
 )
 """A tag of a block, which stands on a line of its own once it is read."""
 _ANY = re.compile(r"\{%-?[ ]*(@?[\w/-]++)[^{}]*+(?<=%)\}")
+_DIAGRAM = re.compile(
+    r"\{%[ ]*@mermaid/diagram[ ]+content=\"((?:[^\"\\]|\\.)*)\"[^%]*%\}"
+    r"|\{%-?[ ]*mermaid[ ]*-?%\}([^%]*)\{%-?[ ]*endmermaid[ ]*-?%\}"
+)
+_MATH = re.compile(r"\{%-?[ ]*math[ ]*-?%\}([^%]*)\{%-?[ ]*endmath[ ]*-?%\}")
 _INCLUDE = re.compile(r"\{%-?[ ]*include[ ]+[\"']([^\"'\n]+)[\"'][ ]*-?%\}")
 _ANCHOR = re.compile(r"(#{1,6}[ ].*?)[ ]*<a href=\"#([\w.-]+)\" id=\"\2\"></a>[ ]*\Z")
 _VARIABLE = re.compile(r"\{\{[ ]*book\.([\w.-]+)[ ]*\}\}")
@@ -55,12 +60,19 @@ def converted(
     text = _INCLUDE.sub(included, text)
     code = markdown_ranges.code(text)
     text = markdown_ranges.changed(text, code, lambda part: part.replace("{%", _SIGN))
+    text = _MATH.sub(lambda one: f"${one[1].strip()}$", _DIAGRAM.sub(_diagram, text))
     text = "\n".join(_Page(counted).run(_TAG.sub(_apart, text).split("\n")))
     for tag in _ANY.finditer(text):
         if not tag[1].startswith("end"):
             counted.add("left", f"{{% {tag[1]} %}} is kept as text", tag[0])
     front = {key: value for key, value in front.items() if key not in _DROPPED}
     return Converted(text=text.replace(_SIGN, "{%"), front=front, changes=counted.changes())
+
+
+def _diagram(tag: re.Match[str]) -> str:
+    """A diagram of a plug-in as code."""
+    words = re.sub(r"\\(.)", r"\1", tag[1]) if tag[1] else tag[2]
+    return f"\n```mermaid\n{words.strip()}\n```\n"
 
 
 def _apart(tag: re.Match[str]) -> str:
@@ -132,6 +144,8 @@ def _block(name: str, facts: dict[str, str], inner: list[str]) -> list[str]:
         if recognise(url):
             return [f"{{{{< video {url} >}}}}", *(["", f"*{words}*"] if words else [])]
         return [f"[{words}](<{url}>)" if words else f"<{url}>"]
+    if name == "update" and (day := facts.get("date")):
+        return [f"**{day}**", "", *inner]
     if name in ("columns", "column"):
         return element("div", 'class="cs-columns"' if name == "columns" else "", inner)
     return inner
