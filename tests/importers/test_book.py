@@ -276,3 +276,23 @@ def test_works_and_styles_that_are_not_there_are_left_out_and_told(tmp_path: Pat
         "gone.csl",
         "gone.bib",
     ]
+
+
+def test_an_alias_that_is_an_address_already_is_left_out_and_told(tmp_path: Path) -> None:
+    """Other programs let the last page have it; our build would stop."""
+    files = {
+        "a.md": "---\ntitle: A\naliases: [/old/, /b]\n---\n",
+        "b.md": "---\ntitle: B\naliases: [/old/index.html, /other/]\n---\n",
+    }
+    made = plan(tmp_path, files)
+    assert (
+        "- /old/\n" in texts(made)["content/a.md"] and "- /b\n" not in texts(made)["content/a.md"]
+    )
+    assert (
+        "- /other/\n" in texts(made)["content/b.md"] and "/old/" not in texts(made)["content/b.md"]
+    )
+    notes = [row.note for row in made.rows if "alias" in row.note]
+    assert notes == [
+        "the alias /b is left out: it is an address of b.md",
+        "the alias /old/index.html is left out: it is an address of a.md",
+    ]

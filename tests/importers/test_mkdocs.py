@@ -495,3 +495,27 @@ def test_headings_keep_the_ids_that_links_lead_to() -> None:
     assert "\n".join(lines) == text.replace("more\n", "more {#labhomework-more}\n", 1).replace(
         "## A & b\n\n```", "## A & b {#a-b_1}\n\n```"
     )
+
+
+def test_a_site_of_zensical_is_one_of_mkdocs(tmp_path: Path) -> None:
+    files = {
+        "zensical.toml": (
+            '[project]\nsite_name = "Trees"\nnav = [{"Start" = "index.md"}, {"Two" = "b.md"}]\n'
+            '[project.markdown_extensions.pymdownx.snippets]\nbase_path = ["parts", "NOTICE.md"]\n'
+            'auto_append = ["refs.md"]\n[project.markdown_extensions.pymdownx.quotes]\n'
+        ),
+        "NOTICE.md": "Read it.\n",
+        "docs/index.md": '# Start\n\n[Two][two]\n\n--8<-- "NOTICE.md"\n',
+        "docs/b.md": "# Two\n\n> [!new] In 2.0\n> It grows.\n\n```\n> [!new]\n```\n",
+        "parts/refs.md": "--8<--\nlinks.md\n--8<--\n",
+        "parts/links.md": "[two]: b.md\n[three]: https://example.org/\n",
+    }
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    made = {one.path: (one.data or b"").decode() for one in plan_import(tmp_path, "").files}
+    assert "title: Trees" in made["content/course.yml"]
+    assert "Read it." in made["content/index.md"] and "[two]: b.md" in made["content/index.md"]
+    assert "three" not in made["content/index.md"] + made["content/b.md"]
+    assert "> [!TIP] In 2.0\n> It grows." in made["content/b.md"]
+    assert "```\n> [!new]\n```" in made["content/b.md"]

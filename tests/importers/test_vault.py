@@ -252,6 +252,15 @@ def test_the_html_that_a_program_has_made_of_a_folders_page_is_left(tmp_path: Pa
     assert "content/api/index.html" not in imported(tmp_path, files)
 
 
+@pytest.mark.parametrize("text", ["See {cite}`knuth`.", "See [@knuth, p. 3].", "See [@ada]"])
+def test_works_in_the_folder_are_those_that_its_notes_cite(tmp_path: Path, text: str) -> None:
+    work = "@book{knuth, title = {Art}, author = {Donald Knuth}, year = 1968}\n"
+    made = imported(tmp_path, {"a.md": f"# A\n\n{text}\n", "refs.bib": work})
+    assert "bibliography:\n- refs.bib\n" in made["content/course.yml"].replace("\n  -", "\n-")
+    made = imported(tmp_path, {"a.md": "# A\n\nNobody.\n"})
+    assert "bibliography" not in made["content/course.yml"]
+
+
 def test_numbers_in_names_are_the_order(tmp_path: Path) -> None:
     files = {f"{name}.md": f"Text of {name}." for name in ("lec10", "lec2", "Lec03", "about me")}
     texts = imported(tmp_path, files)

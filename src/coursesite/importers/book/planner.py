@@ -78,7 +78,8 @@ class _Planner:
         paths.take(course_file.PATH)
         self.kinds = kinds.kinds(self.book.pages)
         self.places = places(self.book, self.kinds, paths)
-        self.homes = {self.places[page.path].url for page in self.book.pages}
+        self.taken = {self.places[one.path].url.rstrip("/"): one.path for one in self.book.pages}
+        """The page at each address, without a `/` at its end, with the aliases read so far."""
         self.links = BookLinks(self.book, self.places)
         self.is_broken = False
         self.works = self._works()
@@ -111,7 +112,7 @@ class _Planner:
         file, source = self._file_at(path)
         target, url = self.places[path].path, self.places[path].url
         data, note = as_read(file.read_bytes()) if path.lower().endswith(_READ) else (b"", "")
-        is_page = url.endswith("/index.html") and url.removesuffix("index.html") in self.homes
+        is_page = url.endswith("/index.html") and url.removesuffix("/index.html") in self.taken
         if is_page or is_generated(url):
             note = f"our builder makes its own {url}"
             self.rows.append(ReportRow(source=source, status="left", note=note))
@@ -352,11 +353,15 @@ class _PageImport:
         names = map(text_of, _listed(front.pop("aliases", [])))
         base = page.address.rpartition("/")[0]
         rooted = (one if one.startswith("/") else f"{base}/{one}" for one in names)
-        addresses = [
-            one
-            for one in dict.fromkeys([*rooted, *old])
-            if one.removesuffix("index.html") != self._place.url
-        ]
+        addresses = list[str]()
+        for one in dict.fromkeys([*rooted, *old]):
+            if (at := one.removesuffix("index.html")) == self._place.url:
+                continue
+            owner = planner.taken.setdefault(at.rstrip("/"), page.path)
+            if owner == page.path:
+                addresses.append(one)
+            else:
+                self._row("left", f"the alias {one} is left out: it is an address of {owner}")
         if addresses:
             front["aliases"] = addresses
         return front

@@ -1,4 +1,7 @@
-"""`mkdocs.yml`, with what it inherits, and the settings of a course in it."""
+"""`mkdocs.yml`, with what it inherits, or that of Zensical, and the settings of a course in it.
+
+https://zensical.org/docs/setup/basics/
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,17 @@ from typing import Any
 from msgspec import Struct
 
 from coursesite.importers.book import files
-from coursesite.importers.data import yaml_reader
+from coursesite.importers.data import toml_reader, yaml_reader
 from coursesite.importers.data.front_matter import text_of
 from coursesite.importers.data.yaml_reader import at, mapping
 from coursesite.importers.text.plain_text import plain_text
 
-NAMES = ("mkdocs.yml", "mkdocs.yaml")
+NAMES = ("mkdocs.yml", "mkdocs.yaml", "zensical.toml", "zensical.yml")
+_ZENSICAL = """abbr admonition attr_list def_list footnotes md_in_html toc tables
+pymdownx.arithmatex pymdownx.betterem pymdownx.caret pymdownx.details pymdownx.emoji
+pymdownx.highlight pymdownx.inlinehilite pymdownx.keys pymdownx.magiclink pymdownx.mark
+pymdownx.smartsymbols pymdownx.superfences pymdownx.tabbed pymdownx.tasklist pymdownx.tilde"""
+"""The extensions of a `zensical.toml` that names none."""
 _TAG = re.compile(
     r"!ENV[ \t]+(?:\[(?:[^\],\n]*+,)*+([^\],\n]*+)\]|\w+)|!relative(?:[ \t]+\$\w+)?()"
 )
@@ -44,7 +52,11 @@ class MkDocsSite(Struct, frozen=True, kw_only=True):
         return files.text_within(self.base, path) or ""
 
     def data(self, path: Path) -> dict[str, Any]:
-        """The mapping in a file of YAML; empty if there is none."""
+        """The mapping in a file of YAML, or of the project in one of TOML; empty if there is
+        none."""
+        if path.suffix == ".toml":
+            project = mapping(toml_reader.load(self.read(path))[0], "project")
+            return {"markdown_extensions": _ZENSICAL.split()} | project
         data = mapping(yaml_reader.read(_TAG.sub(lambda tag: tag[1] or "", self.read(path))))
         return {str(key): one for key, one in data.items()}
 
@@ -83,7 +95,12 @@ def _options(value: Any, prefix: str) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for one in value if isinstance(value, list) else [value]:
         for name, given in one.items() if isinstance(one, dict) else [(one, {})]:
-            found[str(name).removeprefix(prefix)] = mapping(given)
+            if name == "pymdownx":  # the tables of TOML stand in each other
+                found |= {
+                    f"pymdownx.{part}": mapping(more) for part, more in mapping(given).items()
+                }
+            else:
+                found[str(name).removeprefix(prefix)] = mapping(given)
     return found
 
 

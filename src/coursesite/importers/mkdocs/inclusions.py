@@ -60,11 +60,14 @@ class Inclusions:
         options = site.extensions.get("pymdownx.snippets", {})
         given = (site.base / one for one in texts(options.get("base_path")))
         folders = [*given, site.base, site.docs]
-        self._read: Read = lambda path: self.put_in.read(*(one / path for one in folders))
+        self._read: Read = lambda path: self.put_in.read(
+            *(one if one.name == path and one.is_file() else one / path for one in folders)
+        )
         appended = (
             snippets.snippet(name, self._read) for name in texts(options.get("auto_append"))
         )
-        self.appended = "\n".join(filter(None, appended))
+        text = "\n".join(filter(None, appended))
+        self.appended = snippets.put_in(text, self._read, Counted())
         self._values = {**site.config, "config": site.config, **mapping(site.config, "extra")}
         for path in texts(at(site.plugins, "macros", "include_yaml")):
             self._values |= site.data(site.base / path)

@@ -23,7 +23,8 @@ from coursesite.importers.mkdocs.inclusions import Inclusions
 from coursesite.importers.mkdocs.navigation import Navigation
 from coursesite.importers.plans.counted import Counted
 from coursesite.importers.plans.plan import ImportPlan, ReportRow
-from coursesite.importers.scholarly.callouts import without_lone_solutions
+from coursesite.importers.scholarly.callouts import ALERT, alert, without_lone_solutions
+from coursesite.importers.text import markdown_ranges
 from coursesite.importers.text.slugs import slugify
 
 _WIKI = re.compile(r"roam|ezlink|obsidian|wiki")
@@ -240,6 +241,8 @@ def converted(
         for change in note.told.changes():
             counted.add(change.status, change.note, change.source)
     text = marks.converted(text, site.extensions.keys() | site.plugins.keys(), counted)
+    if "pymdownx.quotes" in site.extensions and "[!" in text:
+        text = markdown_ranges.sub(ALERT, alert, text, markdown_ranges.fences(text))
     for module in _API.findall(text) if "mkdocstrings" in site.plugins else ():
         counted.add("left", "a description of code is kept as text", module)
     text = without_lone_solutions("\n".join(Boxes(counted, places).run(text.split("\n"))))

@@ -19,6 +19,7 @@ _MARK = re.compile(
     r"-+8<-+[ \t]+\[[ \t]*(?:start|(?P<end>end))[ \t]*(?::[ \t]*(?P<name>[\w.-]+))?[ \t]*\]"
 )
 _ABBREVIATION = re.compile(r"\*\[([^\]\n]+)\]:")
+_DEFINITION = re.compile(r" {0,3}(\[(?!\^)[^\]\n]+\]):")
 MOST = 2_000_000
 """The number of characters that a page may grow to."""
 Read = Callable[[str], str | None]
@@ -56,11 +57,14 @@ def put_in(text: str, read: Read, counted: Counted, depth: int = 0) -> str:
 
 
 def with_appended(text: str, appended: str) -> str:
-    """The text with what is appended to all pages, of abbreviations those that it uses."""
-    lines = [
-        line
-        for line in appended.split("\n")
-        if not (short := _ABBREVIATION.match(line))
-        or re.search(rf"(?<!\w){re.escape(short[1])}(?!\w)", text)
-    ]
+    """The text with what is appended to all pages: of abbreviations, and of addresses that have a
+    label, those that it uses."""
+    used = text.casefold()
+
+    def is_used(line: str) -> bool:
+        if short := _ABBREVIATION.match(line):
+            return re.search(rf"(?<!\w){re.escape(short[1])}(?!\w)", text) is not None
+        return not (label := _DEFINITION.match(line)) or label[1].casefold() in used
+
+    lines = filter(is_used, appended.split("\n"))
     return f"{text.rstrip()}\n\n{more}\n" if (more := "\n".join(lines).strip()) else text
