@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -259,6 +260,28 @@ def test_works_in_the_folder_are_those_that_its_notes_cite(tmp_path: Path, text:
     assert "bibliography:\n- refs.bib\n" in made["content/course.yml"].replace("\n  -", "\n-")
     made = imported(tmp_path, {"a.md": "# A\n\nNobody.\n"})
     assert "bibliography" not in made["content/course.yml"]
+
+
+def test_the_toctrees_of_sphinx_are_the_order(tmp_path: Path) -> None:
+    files = {
+        "index.md": (
+            "# Trees\n\n```{toctree}\n:caption: First\n\nzero\nOne more <b/index>\n```\n\n"
+            ":::{toctree}\n:glob:\n\n/last/*\nhttps://example.org/\nnowhere\n:::\n"
+        ),
+        "zero.md": "# Zero\n",
+        "b/index.md": "# Heaps\n\n```{toctree}\ntwo\none\n```\n",
+        "b/one.md": "# One\n\n```{note}\nx\n```\n",
+        "b/two.md": "# Two\n",
+        "last/c.md": "# C\n",
+        "last/b.md": "# B\n",
+    }
+    made = imported(tmp_path, files)
+    order = ["zero.md", "b/index.md", "b/two.md", "b/one.md", "last/b.md", "last/c.md"]
+    heads = [made[f"content/{path}"] for path in order]
+    numbers = [
+        int(found[1]) for head in heads if (found := re.search(r"^number: (\d+)$", head, re.M))
+    ]
+    assert numbers == [*range(1, len(order) + 1)]
 
 
 def test_numbers_in_names_are_the_order(tmp_path: Path) -> None:

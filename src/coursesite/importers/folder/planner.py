@@ -18,6 +18,7 @@ from coursesite.importers.data.front_matter import text_of
 from coursesite.importers.data.posts import SplitPost, split_post
 from coursesite.importers.data.yaml_reader import at
 from coursesite.importers.dialects import myst
+from coursesite.importers.dialects.myst import toctrees
 from coursesite.importers.dialects.obsidian.notes import Kind, is_title, notes_of, targets
 from coursesite.importers.dialects.obsidian.page import NoteConverter, front_matter
 from coursesite.importers.dialects.pandoc import containers
@@ -187,9 +188,11 @@ class Folder:
     # ---- the book -----------------------------------------------------------------------------
 
     def _book(self, pages: list[str], others: list[str]) -> Book:
-        parts = self._sidebar() if self._bars else {}
-        ranks = {path: rank for rank, path in enumerate(parts)}
         home = self._home(pages)
+        parts = self._sidebar() if self._bars else {}
+        if self._myst is not None:
+            parts = toctrees.order(dict.fromkeys(pages, "") | self._notes.texts, home)
+        ranks = {path: rank for rank, path in enumerate(parts)}
         pages = [path for path in pages if path not in self._bars]
         pages.sort(key=lambda one: (one != home, ranks.get(one, len(ranks)), natural(one)))
         self._translated = dict(filter(None, (_translation(path, pages) for path in pages)))

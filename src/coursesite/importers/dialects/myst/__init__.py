@@ -4,6 +4,7 @@
 - `blocks`: each directive as lines of ours
 - `inline`: roles, links and attributes within a line
 - `facts`: labels, terms and citations of all pages
+- `toctrees`: the order of the pages of a Sphinx site
 """
 
 from __future__ import annotations
