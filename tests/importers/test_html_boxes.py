@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coursesite.importers.scholarly import html_boxes
+from coursesite.importers.scholarly import figures, html_boxes
 from coursesite.importers.text import html_blocks
 
 BOXES = {
@@ -57,3 +57,41 @@ def test_markdown_in_a_block_of_html_keeps_its_blank_lines() -> None:
     assert html_blocks.one_block(source) == (
         '<div>\n<p>\na</p>\n<div markdown="1">\n\nOne.\n\n- a\n    - b\n\n<hr>\n</div>\n</div>'
     )
+
+
+CAPTIONED = {
+    '{{< figure /a.png >}}\n<div class="caption">\n  Two\n  lines.\n</div>': (
+        '{{< figure /a.png caption="Two lines." >}}'
+    ),
+    '![a](/a.png)\n\n<p class="col three caption">A *b*.</p>\n\nEnd': (
+        '<figure markdown="1">\n\n![a](/a.png)\n\n<figcaption markdown="span">A *b*.</figcaption>\n'
+        "</figure>\n\nEnd"
+    ),
+    '![a](/a.png)\n<div class="caption text-center">Words</div>': "![a](/a.png)\n_Words_",
+    '<div class="row mt-3">\n<div class="col"><img src="a"></div>\n</div>\n<div class="caption">\n'
+    "A\n</div>\n<div class='img_row'>\n<img src=\"b\">\n</div>\n<div class='caption'>B</div>": (
+        '<figure markdown="1">\n\n<div class="cs-columns row mt-3">\n<div class="col"><img src="a">'
+        '</div>\n</div>\n\n<figcaption markdown="span">A</figcaption>\n</figure>\n\n'
+        '<figure markdown="1">\n\n<div class=\'cs-columns img_row\'>\n<img src="b">\n</div>\n\n'
+        '<figcaption markdown="span">B</figcaption>\n</figure>'
+    ),
+}
+
+
+@pytest.mark.parametrize("source", CAPTIONED)
+def test_a_div_with_a_caption_is_the_caption_of_the_pictures_above_it(source: str) -> None:
+    assert figures.with_captions(source)[0] == CAPTIONED[source]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'Words.\n<div class="caption">A</div>',
+        '<div class="x">\n\n<img src="a">\n<div class="caption">A</div>\n</div>',
+        '<img src="a">\n<div class="caption">A</div>\n</div>'.replace("<img", "<div><img"),
+        '```\n<img src="a">\n<div class="caption">A</div>\n```',
+        '<img src="a">\n<div class="captions">A</div>',
+    ],
+)
+def test_other_captions_stay(source: str) -> None:
+    assert figures.with_captions(source) == (source, [])

@@ -309,3 +309,22 @@ def test_menus_of_sidebars_and_the_heading_of_the_home_page_are_kept(tmp_path: P
     assert settings(found)["nav"][1:] == [{"title": "A", "url": "/a/"}, more]
     assert "\n## Overview\n" in found["content/index.md"]
     assert body(found["content/a.md"]).endswith("- More\n    - [A](/a/)\n    - [B](/b/)")
+
+
+FIGURE = (
+    '<figure><picture><img src="{{ include.path | relative_url }}"{% if include.title %} '
+    'title="{{ include.title }}"{% endif %}></picture>{% if include.caption %}<figcaption>'
+    "{{ include.caption }}</figcaption>{% endif %}</figure>"
+)
+
+
+def test_a_title_that_the_site_s_include_makes_a_tooltip_is_no_caption(tmp_path: Path) -> None:
+    page = "# T\n\n{% include figure.liquid path='a.png' title='Two axes' slot='first' %}\n"
+    found = texts(tmp_path, {"_includes/figure.liquid": FIGURE, "a.png": "", "index.md": page})
+    assert body(found["content/index.md"]).endswith('{{< figure /a.png alt="Two axes" >}}')
+
+
+def test_a_thumbnail_is_found_from_the_top_of_the_site(tmp_path: Path) -> None:
+    post = "---\ntitle: A\nthumbnail: assets/a.png\n---\nX."
+    found = texts(tmp_path, {"_posts/2024-04-10-a.md": post, "assets/a.png": "", "index.md": "# T"})
+    assert "image: /assets/a.png\n" in found["content/lectures/2024-04-10-a.md"]

@@ -76,9 +76,11 @@ def converted(
             given |= {"weight": -1} if value is True else {}
         elif key in ("readings", "files") and isinstance(value, list):
             given[key] = [_linked(entry) for entry in value]
-        elif key in ("image", "header"):
+        elif key in ("image", "header", "thumbnail", "cover"):
             names = ("image", "overlay_image", "teaser")
             picture = first_text(value, *names) if key == "header" else value
+            if key not in ("image", "header") and "image" in given:
+                continue
             if image := _image(picture, doc, targets):
                 given["image"] = image
             elif picture:

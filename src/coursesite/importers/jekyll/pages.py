@@ -24,7 +24,7 @@ from coursesite.importers.plans.plan import (
     position,
 )
 from coursesite.importers.plans.target_paths import UniquePaths, safe_path
-from coursesite.importers.scholarly import citations, conversion, html_boxes, references
+from coursesite.importers.scholarly import citations, conversion, figures, html_boxes, references
 from coursesite.importers.text import home_heading, html_blocks, icons, markdown_ranges
 from coursesite.importers.text.addresses import GENERATED
 from coursesite.importers.text.links import LinkRewriter
@@ -167,6 +167,8 @@ class PageImporter:
         self._changes(doc, [TextChange(one, "converted", "a box is a callout") for one in boxes])
         body, count = html_blocks.join_html_blocks(body)
         self._count(doc, count, "blocks of HTML are without blank lines now")
+        body, captions = figures.with_captions(body)
+        self._changes(doc, [TextChange(one, "converted", "a caption is one") for one in captions])
         body, changes = conversion.convert(body, self._labels)
         self._changes(doc, changes)
         body, changes = callouts.convert_callouts(body, self._callouts)

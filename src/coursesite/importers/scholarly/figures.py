@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from coursesite.importers.scholarly.directives import attributes, stripped
+from coursesite.importers.text import markdown_ranges
 from coursesite.importers.text.plain_text import plain_text
-from coursesite.importers.text.shortcode_text import shortcode
+from coursesite.importers.text.shortcode_text import quoted, shortcode
 from coursesite.markup.attributes import Attributes, parse
 
 IMAGE = re.compile(
@@ -14,6 +15,15 @@ IMAGE = re.compile(
     r"\((<[^<>\n]*>|(?:[^\s()<]|\([^\s()]*\))+)(?:[ \t]+\"[^\"\n]*\")?\)(?:\{([^{}]*)\})?"
 )
 """A picture: its text, its address, and its attributes."""
+_ROW = re.compile(r"(?<=<div class=[\"'])(?=(?:img_)?row[\s\"'])")
+_CAPTION = re.compile(
+    r"^ {0,3}<(div|p|center)\b[^<>]*\bclass=[\"'](?:[^\"'<>]* )?caption[ \"'][^<>]*>"
+    r"((?:(?!</?(?:div|p|ul|ol|table|center)\b)[\s\S]){1,5000}?)</\1\s*>[ \t]*$",
+    re.M | re.I,
+)
+_MEDIA = re.compile(r"!\[|\{\{< |<(?:img|video|audio|iframe|svg|object|embed|table)\b", re.I)
+_SHOWN = re.compile(r"[ \t]*(?:<[a-z]|!\[|\{\{< )", re.I)
+_TAG = re.compile(r"<(/?)(?:div|center|figure|section|article)\b", re.I)
 
 
 def picture(image: re.Match[str], label: str = "", caption: str = "") -> list[str]:
@@ -92,3 +102,42 @@ def comment(lines: list[str]) -> list[str]:
     """The lines as a comment."""
     text = "\n".join(stripped(lines)).replace("-->", "--&gt;").replace("<!--", "&lt;!--")
     return ["<!--", *text.split("\n"), "-->"] if text else []
+
+
+def with_captions(text: str) -> tuple[str, list[str]]:
+    """The Markdown with elements of the class `caption`, as Bootstrap's and al-folio's notes have
+    them below pictures, as captions of what is above them; and these captions. Rows of pictures
+    are columns."""
+    code = markdown_ranges.code_and_comments(text)
+    out, at, seen, around, captions = "", 0, 0, 0, list[str]()
+    for below in markdown_ranges.finditer(_CAPTION, text, code):
+        around += _depth(text[seen : below.start()])
+        seen = below.start()
+        before = (out + text[at : below.start()]).rstrip()
+        shown = re.split(r"\n(?:[ \t]*\n)+", before[-20_000:])[-1]
+        words = " ".join(below[2].split())
+        is_shown = _SHOWN.match(shown) and _MEDIA.search(shown)
+        if not (words and is_shown) or around or _depth(shown):
+            continue
+        gap = "" if text[below.end() : below.end() + 2] in ("\n\n", "\n", "") else "\n"
+        out = before[: len(before) - len(shown)] + _captioned(shown, words) + gap
+        at = below.end()
+        captions.append(below[0])
+    return markdown_ranges.sub(_ROW, lambda _: "cs-columns ", out + text[at:], []), captions
+
+
+def _depth(html: str) -> int:
+    """The number of elements that are opened in HTML and not closed."""
+    return sum(-1 if tag[1] else 1 for tag in _TAG.finditer(html))
+
+
+def _captioned(shown: str, words: str) -> str:
+    """A block of pictures with a caption."""
+    if re.fullmatch(r"\{\{< figure (?!.* caption=)[^\n]*[^\n/] >\}\}", shown):
+        if re.search(r"[*`_\[\]<>$\\]", words):
+            return f"{shown}{words}{{{{< /figure >}}}}"
+        return f"{shown.removesuffix(' >}}')} caption={quoted(words)} >}}}}"
+    if IMAGE.fullmatch(shown) and not re.search("[_*]", words):
+        return f"{shown}\n_{words}_"
+    below = f'<figcaption markdown="span">{words}</figcaption>'
+    return f'<figure markdown="1">\n\n{shown}\n\n{below}\n</figure>'

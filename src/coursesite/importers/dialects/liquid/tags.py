@@ -90,8 +90,11 @@ def _include(context: Any, tag: str, source: str) -> str:
         # The site's include may put a folder before the path that its argument gives.
         expanded, _ = _tried(context, tag, name, arguments)
         if image := _PICTURE.search(expanded or ""):
-            src = unescape(image[1]).strip()
-            call = theme_includes.shortcode_for(name, {**arguments, call.picture: src})
+            given = {**arguments, call.picture: unescape(image[1]).strip()}
+            if "title" in given and "<figcaption" not in str(expanded):  # a tooltip
+                given["alt"] = given.get("alt") or given["title"]
+                del given["title"]
+            call = theme_includes.shortcode_for(name, given)
     if call is None or context.is_verbatim:
         return _STYLES.sub("", _expanded(context, tag, name, arguments))
     if not call.faithful:

@@ -27,7 +27,7 @@ _LENGTH = re.compile(
 _ADDRESS, _ANY = re.compile(r"\A\S+\Z"), re.compile(r"")
 _RECORDING = frozenset(("id", "provider", "title", "start", "compact", "dark"))
 _FILE = frozenset(("src", "types", "poster", "title", "autoplay", "loop", "muted"))
-_LOOKS = "loading lazy cache sizes srcset decoding zoom zoomable popup lightbox fetchpriority"
+_LOOKS = "loading lazy cache sizes srcset slot decoding zoom zoomable popup lightbox fetchpriority"
 _IMAGE_LOOKS = frozenset(_LOOKS.split())
 """Arguments about how a picture loads and grows, which the theme decides here."""
 _PLAYER_LOOKS = frozenset(
