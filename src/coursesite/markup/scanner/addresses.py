@@ -14,7 +14,7 @@ from coursesite.text.lazy_regex import rare
 
 _ADDRESS = rare(
     r"""<[A-Za-z/][^<>]*+>|(?<![=<\w/])(?<!=["'])(?<!\]\()(?<!\]:)(?<!\]:[ ])"""
-    r"""(?:https?://|www\.)[^\s<>"'|`\]\ufdd0\ufdd1]++"""
+    r"""(?:(?:https?|ftp)://|www\.)[^\s<>"'|`\]\ufdd0\ufdd1]++"""
 )
 """A bare address; or a tag or autolink, in which there is none."""
 _SENTENCE = "?!.,:*_~)"
@@ -26,7 +26,7 @@ _DELIMITER = rare(r"(?<![\\*])\*(?!\*)|(?<![\\~])~(?!~)|(?<!\\)_(?:(?<![^\W_]_)|
 
 def protected(text: str, collector: Collector) -> str:
     """The text with a backslash before the delimiters in addresses, and tokens for the character
-    references behind them."""
+    references behind them; the same object if there are none."""
 
     def protect(found: re.Match[str]) -> str:
         if found[0][0] == "<":
@@ -38,4 +38,5 @@ def protected(text: str, collector: Collector) -> str:
             rest = collector.add(Html(reference[0], raw=True)) + rest
         return _DELIMITER.sub(r"\\\g<0>", url) + rest
 
-    return _ADDRESS.sub(protect, text)
+    written = _ADDRESS.sub(protect, text)
+    return text if written == text else written

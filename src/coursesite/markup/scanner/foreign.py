@@ -187,11 +187,13 @@ def report_others(paragraphs: Sequence[Paragraph], written: str, collector: Coll
             _report(paragraph, names, collector)
 
 
-def lookalikes(paragraphs: Sequence[Paragraph], collector: Collector) -> Iterator[Diagnostic]:
+def lookalikes(
+    paragraphs: Sequence[Paragraph], written: str, collector: Collector
+) -> Iterator[Diagnostic]:
     """Warnings about what looks like an item or a link and is text; the first of each kind in a
     paragraph."""
-    for text, lifted, locate in paragraphs:
-        if "\n    " in lifted and (item := _DEEP_ITEM.search(lifted)):
+    for text, lifted, locate in [one for one in paragraphs if "\n    " in one[1]]:
+        if item := _DEEP_ITEM.search(lifted):
             start = _written_at(text, lifted, item.start(1))
             yield warning(
                 "list-indent",
@@ -200,6 +202,9 @@ def lookalikes(paragraphs: Sequence[Paragraph], collector: Collector) -> Iterato
                 locate(start, start + 1),
                 "indent it as far as the text of the item above, or put an empty line before it",
             )
+    if "] [" not in written:
+        return
+    for text, lifted, locate in paragraphs:
         if "] [" in lifted and (link := _spaced_link(lifted, collector)):
             start = _written_at(text, lifted, link.start())
             yield warning(

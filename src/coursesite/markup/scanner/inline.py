@@ -58,20 +58,14 @@ def lift(text: str, locate: Locate, collector: Collector, in_html: bool = False)
     """The text with placeholders for the parts taken out; the same object if there are none.
 
     `in_html` is text of a block of HTML: there is no Markdown, and backticks stay as they are."""
-    lifted = _lifted(text, locate, collector, in_html)
-    if ("://" in lifted or "www." in lifted) and not in_html:
-        lifted = addresses.protected(lifted, collector)
-    return lifted
-
-
-def _lifted(text: str, locate: Locate, collector: Collector, in_html: bool) -> str:
     if "](" in text and "![" in text and ("[](" in text or "[?](" in text):
         references.report_in_pictures(text, locate, collector)
     starts = inline_starts.CITING if collector.citations and "@" in text else inline_starts.NEXT
     start_match = starts.search(text)
     deny = collector.deny_html
+    may_have_address = ("://" in text or "www." in text) and not in_html
     if start_match is None:
-        return text
+        return addresses.protected(text, collector) if may_have_address else text
     running = RunningText(text)
     out: list[str] = []
     at, list_end, link_end = 0, -1, -1
@@ -182,10 +176,10 @@ def _lifted(text: str, locate: Locate, collector: Collector, in_html: bool) -> s
             out.append(piece)
         at = end
         start_match = starts.search(text, at)
-    if is_same:
-        return text
-    out.append(text[at:])
-    return "".join(out)
+    if not is_same:
+        out.append(text[at:])
+        text = "".join(out)
+    return addresses.protected(text, collector) if may_have_address else text
 
 
 def _ial_end(text: RunningText, start: int) -> int | None:

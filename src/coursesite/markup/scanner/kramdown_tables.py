@@ -14,7 +14,7 @@ from coursesite.text.lazy_regex import rare
 _ROW = rare(r" {0,3}\|.*[^\\]\| *")
 _OPEN_ROW = rare(r" {0,3}\|(?:\|+ .*| .*[^\\]\|.*)")
 """A row that does not end with a `|`."""
-_RULE = rare(r" {0,3}[|+](?=.*(?:-{3}|={3}|:-|-:|[-=]\+[-=]))(?:[-+|: ]++|[=+|: ]++)(?![^\n])")
+_RULE = rare(r" {0,3}[|+](?=(?:[-+|: ]++|[=+|: ]++)(?![^\n])).*?(?:-{3}|={3}|:-|-:|[-=]\+[-=]).*")
 """A rule, in which columns may meet at a `+`, as Emacs draws tables. `| - | -- |` is a row."""
 _ENDS = rare(r" *\{:|\^ *$")
 """An attribute list, or the end of a block."""

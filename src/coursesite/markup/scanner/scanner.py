@@ -77,7 +77,7 @@ def scan(
     scanner.run()
     text = "\n".join(scanner.out)
     foreign.report_others(scanner.paragraphs, text, collector)
-    collector.diagnostics += foreign.lookalikes(scanner.paragraphs, collector)
+    collector.diagnostics += foreign.lookalikes(scanner.paragraphs, text, collector)
     collector.diagnostics += liquid.unclosed(collector)
     if collector.definitions:
         collector.diagnostics += definitions.problems(collector)

@@ -53,7 +53,7 @@ _ELISION = rare(r"\d\ds?\b|(?:tis|twas|em|til|cause)\b|[kmnst]\b(?!')", re.IGNOR
 """A decade, or a word that is cut short: '90s, 'tis, and in Dutch 's."""
 _SIGNS = rare(r"""---?|\.\.\.|["']""")
 _TRIGGERS = rare(
-    r"""["'&.\-hw@](?:(?<=["'])|(?<=-)-|(?<=\.)\.\.|(?<=&)(?:quot|\#39);|(?<=h)ttps?://|(?<=w)ww\."""
+    r"""["'&.\-:w@](?:(?<=["'])|(?<=-)-|(?<=\.)\.\.|(?<=&)(?:quot|\#39);|(?<=:)//|(?<=w)ww\."""
     r"""|(?<=@))"""
 )
 _NEEDED = ('"', "'", "--", "...", "://", "www.", "@", "&quot;", "&#39;")
@@ -62,7 +62,7 @@ _DIVIDING = frozenset(("code", "/code", "<"))
 """The effects of tags that say which text counts as words, even if no text changes."""
 _ADDRESS = rare(r"(?:(?:https?|ftp|mailto):|www\.)\S+$|[^\s@]+@[^\s@]+$")
 _URL = re.compile(
-    r"(?:\bhttps?://|(?<![\w/.@:=-])www\.(?=\w))[^\s<>\"'\u201c\u201d\u2018\u2019\ufdd0\ufdd1]+"
+    r"(?:\b(?:https?|ftp)://|(?<![\w/.@:=-])www\.(?=\w))[^\s<>\"'\u201c\u201d\u2018\u2019\ufdd0\ufdd1]+"
 )
 _MAIL = rare(
     rf"{_URL.pattern}|(?<![\w.+\u00c0-\u024f-])(?:mailto:)?[A-Za-z0-9._+-]+@(?:[\w-]+\.)+[\w-]*[A-Za-z](?![\w-])",
@@ -70,7 +70,7 @@ _MAIL = rare(
 )
 """Web addresses, and those of mail (GFM, section 6.9)."""
 _ENTITY = rare(r"&(?:amp;)?[A-Za-z#0-9]+;$")
-_SCHEME = re.compile(r"https?://|mailto:")
+_SCHEME = re.compile(r"(?:https?|ftp)://|mailto:")
 
 
 class Typeset(NamedTuple):
