@@ -31,7 +31,7 @@ TEXT = CONTENT["content/alg/lectures/01-start.md"]
 MANY = CONTENT | {
     f"content/alg/lectures/1{n}-more-{n}.md": TEXT.replace("Start", f"More {n}").replace(
         "{{< box warm >}}",
-        "{{< card >}} {{< include data.csv >}}\n\n$x$ `y`\n\n" * n
+        "{{< card >}}\n\n{{< include data.csv >}}\n\n$x$ `y`\n\n" * n
         + "```mermaid\nflowchart LR\n  accTitle: T\n  A --> B\n```\n\n",
     )
     for n in range(8)

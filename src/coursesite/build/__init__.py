@@ -7,6 +7,7 @@ In reading order:
 - `program_fingerprint`: a digest of the program itself, which every kept value depends on
 - `state`: what a build leaves for the next one, in a file
 - `message_places`: messages at their places in the files that authors write
+- `follow_ups`: messages without those that follow from a mistake in settings
 - `noop`: the build in which nothing changed
 - `run`: any other build: its targets, the pages, the output
 - `slow_pages`: pages that take very long are named meanwhile

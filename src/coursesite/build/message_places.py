@@ -43,7 +43,7 @@ def _in_editions(diagnostics: list[Diagnostic], snapshot: Snapshot) -> Iterator[
             if taken.change is not None and problem.span is not None:
                 data = snapshot.read(taken.path) or b""
                 there = replace(there, span=taken.change.place(problem.span, data))
-        elif problem.span is None and (root := _edition(problem.path)) in snapshot.origins:
+        elif problem.span is None and (root := settings_root(problem.path)) in snapshot.origins:
             assert root is not None
             owner, place = snapshot.origins[root], root
             there = _in_settings(there, owner, place, snapshot)
@@ -67,7 +67,7 @@ def _twin(problem: Diagnostic, owner: str, place: str) -> tuple[str, str, str]:
     return file, problem.code, problem.message.replace(f"{place}/", f"{owner}/" if owner else "")
 
 
-def _edition(path: str) -> str | None:
+def settings_root(path: str) -> str | None:
     """The folder of a course, by the path of its settings; None for other files."""
     folder, _, name = path.removeprefix("content/").rpartition("/")
     return folder if name == "course.yml" else None

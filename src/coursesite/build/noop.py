@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from coursesite.build.message_places import in_files
+from coursesite.build.follow_ups import told
 from coursesite.build.result import BuildResult, Stopwatch
-from coursesite.diagnostics import in_order
 from coursesite.engine import all_hold
 from coursesite.files import publish
 from coursesite.files.destination import Destination
@@ -56,7 +55,7 @@ def unchanged(
     stopwatch("put it in place")
     reports = [diagnostic for task in saved.traces.reports.values() for diagnostic in task]
     try:
-        diagnostics = in_order(in_files([*reports, *done.diagnostics], world.snapshot))
+        diagnostics = told([*reports, *done.diagnostics], world.snapshot)
     except FileChangedError:
         return None
     built = BuildResult(

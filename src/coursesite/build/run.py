@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from coursesite.build.message_places import in_files
+from coursesite.build.follow_ups import told
 from coursesite.build.partial import may_be_shown, shown, spoiled
 from coursesite.build.result import BuildResult, Held, HeldPost, HeldSolutions, IndexSize
 from coursesite.build.state import State
@@ -127,10 +127,10 @@ def attempt(
             ours=bool(known),
             origins=lambda path: [origin(*target[1:]) for target in wanted if target[0] == path],
         )
-        told = [*engine.diagnostics, *misplaced]
+        every = [*engine.diagnostics, *misplaced]
         built = BuildResult(
             pages=sum(path.endswith(".html") for path, *_ in wanted),
-            diagnostics=in_order(in_files(told, engine.world.snapshot)),
+            diagnostics=told(every, engine.world.snapshot),
             held=Held(
                 tuple(
                     HeldPost(post.path, post.why, post.until) for post in engine.need(held_posts)
@@ -154,7 +154,7 @@ def attempt(
         if built.failed:
             if not partly or not may_be_shown(built.diagnostics):
                 return Attempt(built, engine, known, destination)
-            outputs = shown(outputs, wanted, told, known, spoiled(engine, wanted))
+            outputs = shown(outputs, wanted, every, known, spoiled(engine, wanted))
         makers = {path: (RULES[name], args) for path, name, *args in wanted}
 
         def fetch(path: str) -> bytes:
