@@ -111,6 +111,9 @@ WIKI = {
     "[[the heap|Heap]] [[Graph-2]]": "[the heap](a/Heap.md) [Graph-2](c/Graph%202.md)",
     "[x](https://github.com/me/repo/wiki/Heap#proof)": "[x](a/Heap.md#proof)",
     "a %%b%% #c": "a %%b%% #c",
+    "[[img/p.png|alt=A b|width=50px|frame]] [[https://x.org/y.png]]": (
+        '![A b](img/p.png){: width="50" } ![](https://x.org/y.png)'
+    ),
 }
 FOLDER = {
     "[[Heap]] %%x%% ==y== ^z": "[[Heap]] %%x%% ==y== ^z",

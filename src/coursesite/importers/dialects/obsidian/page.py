@@ -154,6 +154,18 @@ class NoteConverter:
 
     def _wiki(self, match: re.Match[str]) -> str:
         """A wiki link, or an embed within a line."""
+        first, *options = self._masks.restore(match[2]).split("|")
+        if self._notes.kind == "wiki" and first.strip().lower().endswith(PICTURES):
+            facts = dict(one.strip().split("=", 1) for one in options if "=" in one)
+            path = self._notes.path(first.strip().lstrip("/"), self._here)
+            address = link_path(self._here, path) if path else first.strip()
+            sizes = " ".join(
+                f'{key}="{facts[key].removesuffix("px")}"'
+                for key in ("width", "height")
+                if re.fullmatch(r"\d+(?:px|%)?", facts.get(key, ""))
+            )
+            picture = f"!{_link(facts.get('alt', ''), address)}"
+            return self._masks.keep(f"{picture}{{: {sizes} }}" if sizes else picture)
         path, name, place, words = self._target(match[2])
         if match[1] and path and not self._is_note(path):
             return self._masks.keep(self._media(path, place, words))
