@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -195,7 +195,8 @@ class Folder:
         ranks = {path: rank for rank, path in enumerate(parts)}
         pages = [path for path in pages if path not in self._bars]
         pages.sort(key=lambda one: (one != home, ranks.get(one, len(ranks)), natural(one)))
-        self._translated = dict(filter(None, (_translation(path, pages) for path in pages)))
+        paths = frozenset(pages)
+        self._translated = dict(filter(None, (_translation(path, paths) for path in pages)))
         own = [path for path in pages if path not in self._translated]
         numbered = {path: number for path in own if (number := _number_of(path)) is not None}
         rising = all(one < other for one, other in pairwise(numbered.values()))
@@ -313,7 +314,7 @@ def _aliases(posts: Mapping[str, SplitPost]) -> dict[str, str]:
     return found
 
 
-def _translation(path: str, pages: Collection[str]) -> tuple[str, dict[str, Any]] | None:
+def _translation(path: str, pages: Set[str]) -> tuple[str, dict[str, Any]] | None:
     """A page that is another one in another language, with the front matter that says so."""
     if not (found := _TRANSLATED.fullmatch(path)):
         return None

@@ -54,6 +54,11 @@ class _Source(Struct, frozen=True):
         return re.sub(r"(?:^|/)_?index\Z", "", self.plain)
 
     @property
+    def top(self) -> str:
+        """The first name in its path."""
+        return self.path.partition("/")[0].lower()
+
+    @property
     def is_section(self) -> bool:
         """Whether it is the page of a section, which has a folder."""
         return self.plain.endswith("_index")
@@ -331,11 +336,11 @@ class HugoSite:
         """The kind of a page: news are announcements, where there is something else, too."""
         inside = f"{page.bare}/" if page.bare else ""
         below = (one for one in self._pages if one.path.startswith(inside) and one != page)
-        is_news = page.path.partition("/")[0].lower() in _NEWS
+        is_news = page.top in _NEWS
         if page.is_section and (is_news or not page.has_text or any(below)):
             return "page"
-        tops = {one.path.partition("/")[0].lower() for one in self._pages if "/" in one.path}
-        return "announcement" if is_news and tops - _NEWS else ""
+        is_other = ("/" in one.path and one.top not in _NEWS for one in self._pages)
+        return "announcement" if is_news and any(is_other) else ""
 
     def _nav(self, entry: dict[str, Any]) -> dict[str, Any]:
         """An entry of the menu, with the address of the page that it names."""
