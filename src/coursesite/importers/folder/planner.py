@@ -191,7 +191,7 @@ class Folder:
         home = self._home(pages)
         parts = self._sidebar() if self._bars else {}
         if self._myst is not None:
-            parts = toctrees.order(dict.fromkeys(pages, "") | self._notes.texts, home)
+            parts = toctrees.order({**dict.fromkeys(pages, ""), **self._notes.texts}, home)
         ranks = {path: rank for rank, path in enumerate(parts)}
         pages = [path for path in pages if path not in self._bars]
         pages.sort(key=lambda one: (one != home, ranks.get(one, len(ranks)), natural(one)))
