@@ -53,6 +53,7 @@ BLOCKS = {
         "1. a\n\n   > [!TIP]\n   > In a list.\n\n2. b"
     ),
     "- ```{tip}\n  First.\n  ```\n- b": "- > [!TIP]\n  > First.\n\n- b",
+    ":::{note}\n1. a\n\n\t1. b\n:::": "> [!NOTE]\n>\n> 1. a\n>\n>     1. b",
     "> ```{tip}\n> Quoted.\n> ```": "> > [!TIP]\n> > Quoted.",
     ":::{tip}\n:class: dropdown\n\n# A title\nText\n:::": "> [!TIP]- A title\n> Text",
     "```{versionadded} 2.1 Tables\n```": "> [!NOTE] New in version 2.1\n> Tables",

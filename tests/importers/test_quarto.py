@@ -46,6 +46,7 @@ CELLS = {
     ),
     "```{python}\n#| label: x\n1\n```": "```python\n1\n```",
     "```{r, echo=FALSE}\n1\n```": "",
+    "```{python}\n# | echo: false\n# | label: x\n1\n```": "",
     "```{r}\n#| include: false\n1\n```": "",
     "```{r eval=FALSE, class.source='x'}\n\n1\n```": "```r\n1\n```",
     "```{r}\n#| code-fold: true\n2\n```": (

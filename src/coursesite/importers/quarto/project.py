@@ -360,7 +360,7 @@ class _Project:
 def _figures_of(source: str) -> Iterator[str]:
     """The labels of the pictures that the cells of a notebook drew."""
     for one in (notebook.read(source) or {"cells": ()})["cells"]:
-        found = re.search(r"(?m)^#\|\s*label:\s*(fig-[\w-]+)", notebook.text_of(one))
+        found = re.search(r"(?m)^#[ \t]*\|\s*label:\s*(fig-[\w-]+)", notebook.text_of(one))
         if found and '"image/' in json.dumps(one.get("outputs", ())):
             yield found[1]
 

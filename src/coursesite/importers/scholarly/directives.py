@@ -103,8 +103,10 @@ def callout(
 
 
 def quoted(lines: Sequence[str]) -> list[str]:
-    """The lines as those of a quote; two spaces at the end of one break the line."""
-    return [f"> {line}" if line.strip() else ">" for line in lines]
+    """The lines as those of a quote; two spaces at the end of one break the line. A tab at the
+    beginning would be narrower in the quote, and is four spaces."""
+    spaced = (re.sub(r"\A[ \t]+", lambda lead: lead[0].expandtabs(4), line) for line in lines)
+    return [f"> {line}" if line.strip() else ">" for line in spaced]
 
 
 def label_id(label: str) -> str:

@@ -20,7 +20,7 @@ from coursesite.media import providers
 from coursesite.media.notebooks.outputs import fenced
 
 _HEAD = re.compile(r"\{[ \t]*([A-Za-z][\w.-]*+)[ \t,]*+([^{}]*+(?:\{[^{}]*\}[^{}]*+)*+)\}[ \t]*\Z")
-_LINE = re.compile(r"[ \t]*(?:#|//|--|%%?|;)\|(?: (.*)|[ \t]*)\Z")
+_LINE = re.compile(r"[ \t]*(?:#[ \t]*|//|--|%%?|;)\|(?: (.*)|[ \t]*)\Z")
 _PART = re.compile(
     r"""(?:[^,"'()]|(?<!\\)"(?:\\.|[^"\\])*+"|(?<!\\)'(?:\\.|[^'\\])*+'"""
     r"""|\((?:[^()"']|"[^"]*"|'[^']*'|\([^()]*\))*+\))++"""

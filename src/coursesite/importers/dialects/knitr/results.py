@@ -38,6 +38,8 @@ _EMBED = re.compile(
     r"(?P<options>[^>\n]*+)>\}\}[ \t]*$",
     re.M,
 )
+_NO_CODE = re.compile(r"(?:#[ \t]*+|//|--|%%)\||#>")
+_LABEL = re.compile(r"(?m)^[ \t]*#[ \t]*\|[ \t]*label[ \t]*:[ \t]*(\S+)")
 _CELL_TAG = re.compile(r"\{\{< /?cell\b")
 
 
@@ -92,7 +94,7 @@ def _parts(lines: list[str], cell: re.Pattern[str]) -> list[_Part]:
                 start = next((n for n in range(at, end) if _CODE.match(lines[n])), end)
             code = lines[start + 1 : min(end, code_end(lines, start, "```"))]
             plain = (one.strip() for one in code)
-            key = tuple(one for one in plain if one and not re.match(r"(?:#|//|--|%%)\||#>", one))
+            key = tuple(one for one in plain if one and not _NO_CODE.match(one))
         if key or end > at:
             found.append((key, at, end + 1))
         at = end + 1
@@ -164,7 +166,7 @@ def _of_notebook(data: bytes, name: str, has_code: bool) -> list[str]:
     """The results of a cell of a notebook, which is known by its label or by a tag."""
     whole = notebook.read(decode(data).text) or {"cells": ()}
     for cell in whole["cells"]:
-        label = re.search(r"(?m)^[ \t]*#\|[ \t]*label[ \t]*:[ \t]*(\S+)", notebook.text_of(cell))
+        label = _LABEL.search(notebook.text_of(cell))
         tags = at(cell, "metadata", "tags") or []
         if name not in (label[1] if label else "", *tags):
             continue

@@ -20,7 +20,7 @@ _OPTION = re.compile(r"---|:?[\w-]+:(?:[ \t]|$)")
 _TITLED = re.compile(r".*<([^<>]+)>$")
 
 
-def order(texts: Mapping[str, str], home: str) -> dict[str, str]:
+def order(texts: dict[str, str], home: str) -> dict[str, str]:
     """The paths of the pages that the trees from the page `home` on name, in their order, each with
     the caption of its part; "" if it has none."""
     names = {stem(path): path for path in reversed([*texts])}
