@@ -110,15 +110,16 @@ def test_images_links_and_embeds_are_found_by_names_addresses_and_words(tmp_path
         "![A plot](img/my%20plot.png) ![](b.svg) [the next](02-next.md#x) [out](https://e.org/a)\n"
         '<https://e.org/b> <iframe src="https://www.youtube.com/embed/abc123?x=1"></iframe>\n'
         "\n[lost](gone.md) ![lost](lost.png) {{< video https://youtu.be/zzz >}} [[Wiki|words]]\n"
+        "[b.md](w/b.md) [.](./)\n"
     )
     page = (
         '<img src="../assets/my-plot.png" alt="A plot"><img src="b.svg">'
         '<a href="../n/">the next</a> <a href="https://e.org/a">else</a> '
         '<a href="https://e.org/b">e</a> <a data-frame="https://y.org/abc123">v</a> '
-        '<a href="w/">words</a> lost'
+        '<a href="w/">words</a> lost <a href="../w/b/index.html">Title of B</a>'
     )
     found = measured(tmp_path, {"a.md": body}, {"a": page})
-    assert (found.images, found.links, found.embeds) == (Share(2, 3), Share(4, 5), Share(1, 2))
+    assert (found.images, found.links, found.embeds) == (Share(2, 3), Share(6, 7), Share(1, 2))
     assert found.missing == (
         ("a.md", 4, "lost.png"),
         ("a.md", 4, "gone.md"),

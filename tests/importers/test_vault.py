@@ -365,3 +365,15 @@ def test_notes_beside_numbered_lectures_are_pages_and_no_number_is_there_twice(
     assert "\nnumber: 1\n" in texts["W 1/Lecture 1.md"]
     assert "\nnumber: 2\n" in texts["W 2/Lecture 1.md"]
     assert "A[Sets] --> B\n```" in texts["Notes/Sets.md"]  # the class would be a link there
+
+
+def test_of_a_site_of_quartz_the_notes_come_over(tmp_path: Path) -> None:
+    texts = {"quartz.config.ts": "", "docs/a.md": "# Docs\n", "quartz/b.ts": "", "docs/c.md": ""}
+    for name, text in (texts | {"content/index.md": "[[Set]]\n", "content/Set.md": "x\n"}).items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    plan = importers.plan_import(tmp_path)
+    assert {file.path for file in plan.files} == {
+        f"content/{name}" for name in ("course.yml", "index.md", "Set.md")
+    }
+    assert ("content/Set.md", "converted") in {(row.source, row.status) for row in plan.rows}

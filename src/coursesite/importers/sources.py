@@ -95,7 +95,10 @@ def plan_import(path: Path, name: str = "") -> ImportPlan:
 
 
 def _below(path: Path) -> tuple[Source, Path] | None:
-    """The site in a folder right below that most texts of the whole folder are in."""
+    """The site in a folder right below: the notes of Quartz, or that which most texts of the whole
+    folder are in."""
+    if any(path.glob("quartz.config.*")) and (path / "content").is_dir():
+        return next(one for one in SOURCES if one.name == "obsidian"), path / "content"
     texts = [one for one in files.listed(path, path)[0] if one.endswith(_TEXTS)]
     counts = Counter(one.partition("/")[0] for one in texts if "/" in one)
     for top, count in counts.most_common(1):

@@ -285,7 +285,7 @@ def _missing_references(text: SourceText, site: SiteText) -> Iterator[tuple[str,
     for one in text.links:
         said = "".join(words(one.text))
         own = {one.address, said, file_key(_without_ending(one.address))} - {""}
-        if not own & site.links and own:
+        if not own & site.links and own and one.address.strip("./"):
             yield "links", one
     for one in text.embeds:
         if one.address.rpartition("/")[2].partition("?")[0] not in site.addresses:

@@ -68,7 +68,7 @@ def read_site(output: Path) -> SiteText:
                 images.add(file_key(part.strip().split(" ")[0]))
             if node.tag == "a":
                 href = attributes.get("href") or ""
-                bare = href.partition("#")[0].removesuffix(".html")
+                bare = href.partition("#")[0].removesuffix(".html").removesuffix("/index")
                 links |= {href, file_key(bare), "".join(words(node.text()))}
     return SiteText(
         pages=pages,
