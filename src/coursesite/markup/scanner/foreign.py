@@ -21,7 +21,8 @@ from coursesite.text.lazy_regex import rare
 _MOST_LINES = 400
 """The number of lines in which the end of a block is looked for."""
 _CLOSED = rare(r" {0,3}:{3,} *$")
-_DEEP_ITEM = rare(r"\n {4,}([-*+]) +\S")
+_DEEP_ITEM = rare(r"\n(?: {4,})?([-*+]) +\S")
+"""The marker of an item that is text: one without indentation stands in a lazy line."""
 _SPACED_LINK = rare(r"(?<![\]\\])\[(?![!^@])([^\[\]]{2,200})\] \[([^\[\]^]{1,200})\](?![:(\[])")
 _COLON = rare(r"(?m)^( {0,3}):(?![ \t]+\S)(?![-: |]*-[-: |]*$)")
 _WORD = rare(r"[a-z]+")
@@ -192,8 +193,8 @@ def lookalikes(
 ) -> Iterator[Diagnostic]:
     """Warnings about what looks like an item or a link and is text; the first of each kind in a
     paragraph."""
-    for text, lifted, locate in [one for one in paragraphs if "\n    " in one[1]]:
-        if item := _DEEP_ITEM.search(lifted):
+    for text, lifted, locate in paragraphs:
+        if "\n" in lifted and (item := _DEEP_ITEM.search(lifted)):
             start = _written_at(text, lifted, item.start(1))
             yield warning(
                 "list-indent",

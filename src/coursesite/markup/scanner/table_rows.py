@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from coursesite.diagnostics import Diagnostic, Span, warning
-from coursesite.markup.syntax.tables import cell_count, end_of_cell, is_table
+from coursesite.markup.syntax.tables import DELIMITER, cell_count, end_of_cell, is_table
 
 
 class TableRows:
@@ -31,6 +31,8 @@ class TableRows:
             if not self._columns:
                 if is_table([self._above, row], 0):
                     self._columns = cell_count(row)
+                elif "|" in self._above and DELIMITER.match(row) and "|" in row.strip()[:-1]:
+                    yield _uneven(locate(start, start + len(source.rstrip())))
             elif not self._is_told and cell_count(row) > self._columns:
                 cut = end_of_cell(row, self._columns)
                 if row[cut:].strip(" |"):
@@ -49,6 +51,11 @@ def with_bars(text: str) -> str:
         if not rows[at].lstrip().startswith("|") and is_table(rows, at):
             rows[at] = f"|{rows[at]}"
     return "\n".join(rows)
+
+
+def _uneven(span: Span) -> Diagnostic:
+    message = "this is no table, since the head has another number of cells than this line below it"
+    return warning("table-cells", message, span, "write as many --- as the head has cells")
 
 
 def _lost(span: Span) -> Diagnostic:
