@@ -328,3 +328,43 @@ def test_a_thumbnail_is_found_from_the_top_of_the_site(tmp_path: Path) -> None:
     post = "---\ntitle: A\nthumbnail: assets/a.png\n---\nX."
     found = texts(tmp_path, {"_posts/2024-04-10-a.md": post, "assets/a.png": "", "index.md": "# T"})
     assert "image: /assets/a.png\n" in found["content/lectures/2024-04-10-a.md"]
+
+
+TAGS = {
+    "{% tabs log %}\n\n{% tab log Type A %}\n\nOne {{ site.title }}.\n\n{% endtab %}\n"
+    "{% tab log b %}\n```sh\nls\n```\n{% endtab %}\n\n{% endtabs %}": (
+        '{{< tabs >}}\n\n{{< tab "Type A" >}}\n\nOne T.\n\n{{< /tab >}}\n{{< tab b >}}\n\n'
+        "```sh\nls\n```\n\n{{< /tab >}}\n\n{{< /tabs >}}"
+    ),
+    "{% twitter https://example.org/a/1 align=center %}": "<https://example.org/a/1>",
+    "{% gist ada/12 %}": "<https://gist.github.com/ada/12>",
+    '{% youtube "https://youtu.be/dQw4w9WgXcQ" %}': "{{< youtube dQw4w9WgXcQ >}}",
+    "{% file_exists a.ipynb %} {% file_exists b.ipynb %}": "true false",
+    "{% assign b = 'a.ipynb' | relative_url %}\n{% jupyter_notebook b %}": (
+        '<a href="/a.ipynb">a.ipynb</a>'
+    ),
+    "`{% gist ada/12 %}` {% other ada %}": "`{% gist ada/12 %}`",
+}
+
+
+@pytest.mark.parametrize("source", TAGS)
+def test_tags_of_plugins_keep_what_they_show(tmp_path: Path, source: str) -> None:
+    found = texts(tmp_path, {"a.ipynb": "{}", "index.md": f"---\ntitle: T\n---\n{source}\n"})
+    assert body(found["content/index.md"]).endswith(TAGS[source])
+
+
+def test_photos_lie_below_the_folder_of_the_defaults_and_a_link_to_nothing_is_none(
+    tmp_path: Path,
+) -> None:
+    files = {
+        "_config.yml": (
+            "title: T\ncollections:\n  staffers:\ndefaults:\n  - scope: {type: staffers}\n"
+            "    values: {subpath: /assets/team/}\n"
+            "aux_links:\n  Dark: ['#']\n  Ed: ['https://e.org']\n"
+        ),
+        "_staffers/ada.md": "---\nname: Ada\nrole: Instructor\nphoto: ada.png\n---\n",
+        "assets/team/ada.png": "",
+    }
+    course = settings(texts(tmp_path, files))
+    assert course["lecturers"][0]["photo"] == "/assets/team/ada.png"
+    assert course["links"] == [{"title": "Ed", "url": "https://e.org"}]

@@ -334,4 +334,4 @@ def _links(value: Any) -> list[dict[str, Any]]:
     for entry in value if isinstance(value, list) else ():
         out.append((first_text(entry, "title", "name"), first_text(entry, "url", "link")))
     links = [{"title": text_of(title), "url": text_of(url)} for title, url in out]
-    return [link for link in links if all(link.values())]
+    return [link for link in links if link["title"] and link["url"] not in ("", "#")]

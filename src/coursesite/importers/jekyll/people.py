@@ -71,7 +71,9 @@ class People:
         if not EMAIL.match(person.get("email", "x@y")):
             self._row("left", f"the mail address '{person.pop('email')}' can't be read", path)
         if photo := first_text(front, *_PHOTO_KEYS):
-            if found := self._photo(photo):
+            below = first_text(front, "subpath").strip("/")  # the layout of CS 61B puts it before
+            found = self._photo(f"/{below}/{photo}") if below and "://" not in photo else None
+            if found := found or self._photo(photo):
                 person["photo"] = found
             else:
                 self._row("left", f"the photo '{photo}' was not found", path)

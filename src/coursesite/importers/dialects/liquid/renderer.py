@@ -33,6 +33,7 @@ from coursesite.importers.dialects.liquid.values import (
 from coursesite.importers.plans.plan import PackageMissingError, Status
 from coursesite.importers.text import markdown_ranges
 from coursesite.importers.text.html_blocks import one_block
+from coursesite.importers.text.shortcode_text import shortcode
 from coursesite.markup.scanner.liquid import highlighted
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ class _Page:
         self.source = source
         self.placeholders = Held()
         self.notes: list[Note] = []
+        self._tabs = ""
         self._interpreter = interpreter
         self._of_site: set[str] = set()
         """The variables with values that depend on the site."""
@@ -155,11 +157,29 @@ class _Page:
             summary = token.args.strip("\"'")
             head = f'<details markdown="1">\n<summary>{summary}</summary>'
             return f"{head}\n\n{inner}\n\n</details>"
+        if is_block and token.name in ("tabs", "tab") and not is_verbatim:
+            self._note(piece, "converted", f"'{token.name}' of a plugin is a shortcode")
+            return self._tab(piece)
         if is_block and token.name not in _BLOCKS:
             raise UnresolvedLiquidError(f"the tag '{token.name}' is not known")
         if is_verbatim and token.name in _BLOCKS:
             raise UnresolvedLiquidError("it is in code")
         return self._finished(piece, self._run(piece))
+
+    def _tab(self, piece: Piece) -> str:
+        """A group of tabs, or a tab of one, whose words follow the name of the group."""
+        name, words = piece[0].name, piece[0].args.strip()
+        if name == "tabs":
+            self._tabs, words = words, ""
+        elif title := re.search(r"""\btitle=(?:"([^"]*)"|'([^']*)')""", words):
+            words = title[1] or title[2]
+        elif words.startswith(f"{self._tabs} "):
+            words = words.removeprefix(self._tabs).strip()
+        words = words.strip("\"'")
+        opening = shortcode("tab", words, {}) if words else f"{{{{< {name} >}}}}"
+        inner = "".join(map(self.piece, grouped(piece[1:-1]))).strip()
+        ends = map(self.placeholders.literal, (opening, f"{{{{< /{name} >}}}}"))
+        return f"\n\n{inner}\n\n".join(ends)
 
     def _highlight(self, piece: Piece) -> str:
         """`highlight` as fenced code, with its options in an attribute list below."""

@@ -57,12 +57,32 @@ class _SingleTag(Tag):
 
 
 def _unknown(context: Any, name: str, source: str) -> str:
-    """A tag of jekyll-scholar; any other plugin's, or an end tag without its beginning, fails."""
-    if (cited := citations.scholar_tag(name, source)) is None:
+    """A tag of jekyll-scholar, or of a plugin that embeds what has an address; any other one, or an
+    end tag without its beginning, fails."""
+    cited = citations.scholar_tag(name, source) or _embedded(context, name, source)
+    if cited is None:
         raise UnresolvedLiquidError(f"the tag '{name}' is not known")
     words, remark = cited
     context.say("left" if remark else "converted", remark or words)
     return str(context.placeholders.literal(words))
+
+
+def _embedded(context: Any, name: str, source: str) -> tuple[str, str] | None:
+    """A recording or a link for a tag of a plugin, and a remark; None for a tag without an address
+    that is known."""
+    first = next(iter(_named(source, context).split()), "").strip("\"'")
+    if context.is_verbatim or not first:
+        return None
+    if name == "file_exists":
+        return str(context.env.site.link(first) is not None).lower(), ""
+    if name == "jupyter_notebook":
+        url = text(context.env.value(source, context))
+        note = f"the notebook {url} is a link: coursesite shows notebooks as lectures"
+        return f'<a href="{url}">{url.rpartition("/")[2]}</a>', note
+    if name in theme_includes.HOSTS:
+        return theme_includes.embed(name, {"id": first}), ""
+    url = f"https://gist.github.com/{first}" if name == "gist" else first
+    return (f"<{url}>", f"the tag '{name}' is a link") if "://" in url else None
 
 
 def _address(context: Any, name: str, source: str) -> str:

@@ -13,7 +13,7 @@ from coursesite.importers.text import shortcode_text
 from coursesite.media import providers
 from coursesite.text.durations import parse_seconds
 
-_HOSTS = ("youtube", "vimeo", "bilibili", "twitch", "spotify")
+HOSTS = ("youtube", "vimeo", "bilibili", "twitch", "spotify")
 _EMBED = re.compile(r"embed/(\w+)\.html\Z")
 _PATHS = ("path", "src", "image_path", "url", "image", "img", "file", "filename", "name")
 _LINKS = ("link", "href", "url", "target")
@@ -94,10 +94,10 @@ def shortcode_for(name: str, arguments: Mapping[str, Any]) -> IncludeShortcode |
     base = name.rpartition("/")[2].partition(".")[0].lower()
     path, has_id = text(arguments.get("path")).strip(), truth(arguments.get("id"))
     if kind := chirpy_embed(name):
-        understood = _RECORDING if kind in _HOSTS else _FILE
+        understood = _RECORDING if kind in HOSTS else _FILE
     elif has_id and "youtube" in base:
         kind, understood = "youtube", _RECORDING
-    elif has_id and base == "video" and arguments.get("provider") in _HOSTS:
+    elif has_id and base == "video" and arguments.get("provider") in HOSTS:
         kind, understood = str(arguments["provider"]), _RECORDING
     elif path and base in ("video", "audio"):
         player = providers.recognise(path)
@@ -107,13 +107,13 @@ def shortcode_for(name: str, arguments: Mapping[str, Any]) -> IncludeShortcode |
         is_figure = base in ("figure", "image", "img", "picture", "fig")
         return _figure(_given(arguments)) if is_figure else None
     rest = [key for key in _given(arguments) if key not in understood]
-    return _shortcode(_embed(kind, arguments), rest, _PLAYER_LOOKS)
+    return _shortcode(embed(kind, arguments), rest, _PLAYER_LOOKS)
 
 
 def chirpy_embed(name: str) -> str | None:
     """The shortcode's name for an include of Chirpy's `embed/` folder, None for another include."""
     embed = _EMBED.match(name)
-    return embed[1] if embed and embed[1] in (*_HOSTS, "video", "audio") else None
+    return embed[1] if embed and embed[1] in (*HOSTS, "video", "audio") else None
 
 
 def _shortcode(
@@ -130,13 +130,13 @@ def _shortcode(
     )
 
 
-def _embed(name: str, arguments: Mapping[str, Any]) -> str:
+def embed(name: str, arguments: Mapping[str, Any]) -> str:
     """The text of the shortcode for a recording; raises `UnresolvedLiquidError`.
 
     A flag is on for every value but `false` and nil, as Liquid has it.
     """
     given = {key: text(value).strip() for key, value in arguments.items()}
-    if name in _HOSTS:
+    if name in HOSTS:
         id_ = given.get("id", "")
         # Chirpy's Spotify embed takes the id of a track without the word that our ids begin with.
         prefixed = f"track/{id_}" if name == "spotify" and "/" not in id_ else id_
