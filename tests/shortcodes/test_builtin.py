@@ -103,6 +103,13 @@ def test_a_recording_elsewhere_is_a_facade_of_its_player(
     assert node(text, ".cs-embed-title").text().startswith("Recording on ")
 
 
+def test_a_term_without_a_name_is_told_once() -> None:
+    place = [
+        ("shortcode-argument", "term: a term has a name", '""', "write the word of the glossary")
+    ]
+    assert wrong('{{< term "" >}}') == place
+
+
 def test_a_vertical_recording_is_upright_and_aspect_can_be_said() -> None:
     short = f"{{{{< youtube https://www.youtube.com/shorts/{YOUTUBE} >}}}}"
     assert "--aspect: 9/16" in html(short)

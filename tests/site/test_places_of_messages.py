@@ -89,3 +89,14 @@ def test_each_mistake_is_told_once_where_it_is_written(
     span = found[0].span
     assert span is not None and (span.line, span.column) == place
     assert hint in found[0].hint
+
+
+def test_posts_that_include_each_other_are_told(site: SiteTest) -> None:
+    """Each of them left it to the other, and the text stood there fifty times."""
+    call = "---\ntitle: X\n---\n\nText.\n\n{{< include NAME.md >}}\n"
+    for name, other in (("a", "a"), ("b", "c"), ("c", "b")):
+        site.write({f"content/{name}.md": call.replace("NAME", other)})
+    told = site.build().built.diagnostics
+    assert [(one.path, one.code, one.span and one.span.line) for one in told] == [
+        (f"content/{name}.md", "shortcode-recursion", 7) for name in "abc"
+    ]

@@ -183,8 +183,8 @@ class Scanner(Reader):
         if content.startswith("    ") and not self.paragraph:
             self._indented_code(line, at, content)
             return
-        if first in "![" and "[" in content and not self.in_html:
-            begins_quote = began and open_[-1] == containers.QUOTE
+        if first in solutions.SLIPS and not self.in_html:
+            begins_quote = bool(began) and open_[-1] == containers.QUOTE
             told = solutions.stray_marker(content, line, at, begins_quote=begins_quote)
             self.collector.diagnostics += [told] if told else []
         if first in blocks.FIRST and self._block(line, at, content, first):

@@ -20,6 +20,13 @@ from coursesite.text.lazy_regex import rare
 MARKER = rare(r" {0,3}(\[!solution\](?![(\[])[+-]?)", re.IGNORECASE)
 _LIKE_MARKER = rare(r"(!?\[[ \t]*+!?[ \t]*+)([^\W\d_][\w\u0300-\u036f-]*)[ \t]*!?(?:\]|$)")
 """A marker, or at the beginning of a quote a text that may be meant as one."""
+_SLIP = rare(
+    r"([\[{(<（［｛【][ \t]*+(?:[!！]|[1|](?=[A-Z]{3}))[ \t]*+|[!！](?=[A-Z]{3}))"
+    r"([^\W\d_][\w\u0300-\u036f-]*)[ \t:]*[\]})>）］｝】]?"
+)
+"""A slip in the signs around the word of a marker, at the beginning of a quote."""
+SLIPS = "![{(<（［｛【！"
+"""The signs that a marker or a slip of one may begin with."""
 _IN_CODE = rare(r"\[!solution\]|\{\{[<%]\s*/?\s*solution\b", re.IGNORECASE)
 SHORTCODE = "solution"
 """The shortcode that holds a solution, be it the built-in one or the site's own of that name."""
@@ -182,7 +189,11 @@ def stray_marker(content: str, line: Line, at: int, *, begins_quote: bool) -> Di
     text = content.lstrip()
     marker = _LIKE_MARKER.match(text)
     if marker is None:
-        return None
+        slip = _SLIP.match(text) if begins_quote else None
+        if slip is None or not (word := grave(slip[2])):
+            return None
+        at += len(content) - len(text)
+        return misplaced(slip[0].rstrip(), word, line.span(at, at + slip.end()), is_word=False)
     if not (word := grave(marker[2])):
         return None if begins_quote else _second(marker, line, at + len(content) - len(text))
     is_link = text[marker.end() : marker.end() + 1] in ("(", "[", ":")

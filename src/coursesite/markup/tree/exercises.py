@@ -31,7 +31,7 @@ _KEPT = frozenset(("cs-hint", "cs-solution", "cs-quiz-answers"))
 """The classes of texts to be opened that stay folded on paper by themselves."""
 _PARTS = ".cs-statement-exercise,.cs-hint,.cs-solution"
 _MARKDOWN = ("md", "markdown")
-_STRAY = rare(r"(?:^|>|&gt;|\n)[^\S\n]*(\[!\s*[^\W\d_][\w\u0300-\u036f-]*\s*\])")
+_STRAY = rare(r"(?:^|[>＞]|&gt;|\n)[^\S\n]*(\[!\s*[^\W\d_][\w\u0300-\u036f-]*\s*\])")
 _PRE = rare(r"<pre\b.*?</pre>", re.DOTALL)
 _FOR = "for"
 """The attribute of a hint or a solution with the id of its exercise."""

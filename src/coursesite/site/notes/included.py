@@ -14,8 +14,8 @@ from coursesite.site.posts.notebooks import is_post
 
 def is_told_there(need: Need, body: Prose, problem: Diagnostic) -> bool:
     """Whether a problem in the notes `body` is one of a text that they include, and is reported of
-    that text's own page."""
-    return any(
+    that text's own page. Posts that include each other would both leave a circle to the other."""
+    return problem.code != "shortcode-recursion" and any(
         other.code == problem.code and other.message == problem.message
         for file in body.included
         if _has_page(need, file)
