@@ -22,7 +22,7 @@ from coursesite.markup import render
 
 EXTENSIONS = (
     "attr_list admonition pymdownx.emoji pymdownx.keys pymdownx.critic pymdownx.caret "
-    "pymdownx.mark pymdownx.tilde pymdownx.inlinehilite"
+    "pymdownx.mark pymdownx.tilde pymdownx.inlinehilite codehilite"
 )
 
 
@@ -55,6 +55,10 @@ def left(text: str, site: MkDocsSite | None = None) -> list[str]:
         ("!!! my-own\n    Text", "> [!NOTE] My own\n> Text"),
         ("??? tip\n    Text", "> [!TIP]-\n> Text"),
         ("???+ tip\n    Text", "> [!TIP]+\n> Text"),
+        (
+            'a\n\n    :::python hl_lines="2"\n    x\n\n      y\n\nb\n\n    #!/bin/sh\n    z',
+            'a\n\n```python {hl_lines="2"}\nx\n\n  y\n```\n\nb\n\n    #!/bin/sh\n    z',
+        ),
         (
             '??? note "[P 1](https://x.org/p "t")"\n    Text',
             '> [!NOTE]- [P 1](https://x.org/p "t")\n> [P 1](https://x.org/p "t")\n>\n> Text',

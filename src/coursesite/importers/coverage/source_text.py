@@ -35,7 +35,9 @@ _DRAWN = re.compile(r"\{?(?:mermaid|dot|graphviz)\b")
 _NO_PROSE = ("toctree", "tableofcontents", "include", "bibliography", "raw", "image", "contents")
 _FENCE = re.compile(r"^[ \t>]*+(?:(?:[-*+] |\d+[.)] )[ \t]*+)?(`{3,}|~{3,}|:{3,})[ \t]*([^\n]*)$")
 _FRONT = re.compile(
-    r"\A\ufeff?(?:(---|\+\+\+)[ \t]*\n.*?\n(?:\1|\.\.\.)|\{\n.*?\n\})[ \t]*(?:\n|\Z)", re.DOTALL
+    r"\A\ufeff?(?:(---|\+\+\+)[ \t]*\n.*?\n(?:\1|\.\.\.)|\{\n.*?\n\})[ \t]*(?:\n|\Z)"
+    r"|\A(?:(?i:title|description|authors?|date|tags|template|hide):[ \t][^\n]*\n)+(?=\s*\n)",
+    re.DOTALL,
 )
 _HIDDEN = re.compile(
     r"^[ \t>]*#\|[ \t]*(?:echo|include)[ \t]*:[ \t]*(?:false|no)\b|"

@@ -31,6 +31,11 @@ _WIKI = re.compile(r"roam|ezlink|obsidian|wiki")
 """Matches plugins and extensions that read links such as `[[page]]`."""
 _TEXTS = (".md", ".markdown", ".mdown", ".mkd")
 _TAGS = re.compile(r"\s*(?:# (?:.*+\s++|.*\s))?(?:\[TAGS\]|<!-- material/tags[^<>]*-->)\s*\Z")
+_SHEBANG = re.compile(
+    r"(?:(?<=\n\n)|\A)(?:\t| {4})(?::::|#!)([A-Za-z][\w+-]*)(?:[ ]+(hl_lines=\"[^\"\n]*\"))?[ ]*\n"
+    r"((?:(?:\t| {4})[^\n]*(?:\n|\Z)|[ \t]*\n(?=(?:\t| {4})[^\n]))+)"
+)
+"""Indented code whose first line says its language, as codehilite reads it."""
 _META = re.compile(r"(title|description|authors?|date|tags|template|hide):[ \t]*(.*)\n", re.I)
 _API = re.compile(r"^::: [\w.]+$", re.M)
 _DROPPED = ("hide", "icon", "status", "template", "search", "social", "comments", "revision_date")
@@ -213,6 +218,14 @@ def _matches(path: str, pattern: str) -> bool:
     return any(fnmatch(part, bare) for part in path.split("/"))
 
 
+def _fenced(code: re.Match[str]) -> str:
+    """Indented code with a language as a fence."""
+    lines = (line.removeprefix("\t").removeprefix("    ") for line in code[3].split("\n"))
+    options = f" {{{code[2]}}}" if code[2] else ""
+    body = "\n".join(lines).rstrip("\n")
+    return f"```{code[1]}{options}\n{body}\n```\n"
+
+
 # ---- pages -------------------------------------------------------------------------------------
 
 
@@ -235,6 +248,8 @@ def converted(
         front = {**front, pair[1].lower(): pair[2].strip()}
         text = text[pair.end() :]
     text = inclusions.apply(text, front, page.path, counted)
+    if any("codehilite" in one for one in site.extensions):
+        text = markdown_ranges.sub(_SHEBANG, _fenced, text, markdown_ranges.fences(text))
     if wiki is not None and "[[" in text:
         note = NoteConverter(text, page.path, wiki)
         text = note.text
