@@ -23,6 +23,10 @@ _MOST_LINES = 400
 _CLOSED = rare(r" {0,3}:{3,} *$")
 _DEEP_ITEM = rare(r"\n(?: {4,})?([-*+]) +\S")
 """The marker of an item that is text: one without indentation stands in a lazy line."""
+_OPEN_LINK = rare(
+    r"(?<=[^\\]\])\(https?://(?:[^\s()<>\\]++|\\.|\([^\s()<>]*+\))*+(?=[^)\n]{0,400}+(?:\n(?!\s*[\"'()])|\Z))"
+)
+"""An address behind which its line has no closing bracket."""
 _SPACED_LINK = rare(r"(?<![\]\\])\[(?![!^@])([^\[\]]{2,200})\] \[([^\[\]^]{1,200})\](?![:(\[])")
 _COLON = rare(r"(?m)^( {0,3}):(?![ \t]+\S)(?![-: |]*-[-: |]*$)")
 _WORD = rare(r"[a-z]+")
@@ -202,6 +206,14 @@ def lookalikes(
                 "or more",
                 locate(start, start + 1),
                 "indent it as far as the text of the item above, or put an empty line before it",
+            )
+        if "](http" in lifted and (link := _OPEN_LINK.search(lifted)):
+            start = _written_at(text, lifted, link.start())
+            yield warning(
+                "link-undefined",
+                "this address has no end, so the link stays text",
+                locate(start, start + len(link[0])),
+                "write ) behind the address; one within it needs a ( before it, or a backslash",
             )
     if "] [" not in written:
         return
