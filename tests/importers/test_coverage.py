@@ -194,3 +194,16 @@ def test_words_of_a_template_are_found_around_its_values(tmp_path: Path) -> None
         ReportRow(source="_layouts", status="unused"),
     )
     assert found.words("template") == Share(3, 3) and not found.places
+
+
+def test_variables_of_jekyll_in_code_and_the_item_of_its_contents_are_no_words(
+    tmp_path: Path,
+) -> None:
+    source = (
+        "1. Table of contents\n{:toc}\n\nRun `{{ site.term }}-x` or `{% raw %}{{ y }}{% endraw %}`."
+        "\n\n```sh\ncd {{ page.folder }}\n```\n"
+    )
+    found = measured(
+        tmp_path, {"a.md": source}, {"a": "<p>Run <code>f-x</code> or {{ y }}.</p><pre>cd x</pre>"}
+    )
+    assert found.words("page") == Share(5, 5)

@@ -368,3 +368,18 @@ def test_photos_lie_below_the_folder_of_the_defaults_and_a_link_to_nothing_is_no
     course = settings(texts(tmp_path, files))
     assert course["lecturers"][0]["photo"] == "/assets/team/ada.png"
     assert course["links"] == [{"title": "Ed", "url": "https://e.org"}]
+
+
+def test_a_collection_says_its_folder(tmp_path: Path) -> None:
+    page = (
+        "---\ntitle: T\n---\n"
+        "{% assign all = site.collections | where: 'label', 'lessons' | first %}"
+        "{% assign path = 'a.md' | prepend: '/' | prepend: all.relative_directory %}"
+        "{% assign one = all.docs | where: 'path', path | first %}{{ one.title }}"
+    )
+    files = {
+        "_config.yml": "title: T\ncollections:\n  lessons:\n    output: true\n",
+        "_lessons/a.md": "---\ntitle: First\n---\nX.",
+        "index.md": page,
+    }
+    assert body(texts(tmp_path, files)["content/index.md"]).endswith("First")

@@ -33,7 +33,8 @@ def test_tags_that_close_themselves_stay_and_the_text_behind_them_is_converted()
 @pytest.mark.parametrize(
     ("body", "mended"),
     [
-        ("> [!SOLUTION]\n> a", "> [!NOTE]\n> a"),
+        ("> [!SOLUTION]\n> a", "> [!NOTE]- Solution\n> a"),
+        ("> [!SOLUTION]- Mine\n> a", "> [!NOTE]- Mine\n> a"),
         (
             '> [!EXERCISE]\n> a\n\n> [!SOLUTION]\n> b\n{: #s for="gone" }',
             "> [!EXERCISE]\n> a\n\n> [!SOLUTION]\n> b\n{: #s }",

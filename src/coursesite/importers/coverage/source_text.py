@@ -66,6 +66,8 @@ _GONE = re.compile(
     re.DOTALL | re.I | re.MULTILINE,
 )
 _TEMPLATE = re.compile(r"\{%.{0,4000}?%\}|\{\{.{0,2000}?\}\}", re.DOTALL)
+_VARIABLE = re.compile(r"\{\{-? ?(?:site|page)\.[^{}\n]{0,200}\}\}|\{% ?(?:end)?raw ?%\}")
+"""Liquid of Jekyll, which it works out in code, too."""
 _TAG = re.compile(r"</?[A-Za-z][\w:.-]*(?:\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)?/?>")
 _ROLE = re.compile(r"\{([\w:+.-]{1,40})\}(`{1,9})((?:(?!\2).){0,400}?)\2(?!`)", re.DOTALL)
 _ROLE_TARGET = re.compile(r"([^<>]*)<[^<>]*>\Z")
@@ -93,10 +95,11 @@ _BARE_TITLE = re.compile(r"(?<![=\w])\"([^\"\n]*)\"")
 _HIDDEN_RUST = re.compile(r"[ \t>]*#(?:[ \t]|\Z)")
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]*:(?![\w:])")
 _LINES = re.compile(
+    r"^[ \t]*[-*+\d.]+[ \t]+[^\n]+\n(?=[ \t]*\{:[ \t]*toc\b)|"
     r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[[^\[\]\n]\](?=[ \t])|"  # tasks
     r"^[ \t>]*(?:!!!|\?\?\?\+?|===[!+]?|///+)[ \t]*[^\n\"|]*|"  # boxes of MkDocs, but for titles
     r"^ {4}(?:type|open|new|select|attrs):[ \t][^\n]*$|"
-    r"^[ \t>]*\d{1,9}[.)](?=\s)|^[ \t]*[-*+\d.]+[ \t]+toc[ \t]*\n(?=[ \t]*\{:)|"
+    r"^[ \t>]*\d{1,9}[.)](?=\s)|"
     r"^[ \t>]*\[![\w-]+(?:\|[^\]\n]*)?\][-+]?|[ \t]\^[\w-]+[ \t]*$|"  # callouts, names of blocks
     r"^[ \t]*\([\w:.-]+\)=[ \t]*$|^\*\[[^\]\n]+\]:|^\[TOC\][ \t]*$|"
     r"^[ \t]*(?:import|export)\s[^\n]*\sfrom\s+['\"][^\n]*$",
@@ -193,7 +196,9 @@ def _page(text: str, is_html: bool = False) -> SourceText:
     prose, code = (text, "") if is_html else _split_code(text, hidden is not None)
     prose = _VALUE.sub("", prose)
     bare = _GONE.sub(_blank, prose if is_html else _CODE.sub(_inert, _ROLE.sub(_role, prose)))
-    counted = sorted([*_counted(_prose(bare)), *_counted(code)], key=lambda word: word[1])
+    counted = sorted(
+        [*_counted(_prose(bare)), *_counted(_VARIABLE.sub("", code))], key=lambda word: word[1]
+    )
     return SourceText(words=tuple(counted), **_references(bare))
 
 
@@ -289,7 +294,8 @@ def _with_titles(found: re.Match[str]) -> str:
 
 def _inert(found: re.Match[str]) -> str:
     """A code span with nothing in it but words."""
-    return re.sub(r"^`+(?:#!|:::)[\w+#-]+(?= )|[^\w\n]|_", " ", found[0])
+    shown = _VARIABLE.sub("", found[0])
+    return re.sub(r"^`+(?:#!|:::)[\w+#-]+(?= )|[^\w\n]|_", " ", shown)
 
 
 def _role(found: re.Match[str]) -> str:

@@ -156,7 +156,12 @@ class LiquidSite:
             for path in static
         ]
         names["collections"] = [
-            {"label": label, "docs": lists[label], "output": collection.output}
+            {
+                "label": label,
+                "docs": lists[label],
+                "output": collection.output,
+                "relative_directory": collection.folder,
+            }
             for label, collection in config.collections.items()
         ]
         names["documents"] = [doc for members in lists.values() for doc in members]

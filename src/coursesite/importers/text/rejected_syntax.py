@@ -18,7 +18,7 @@ _MARK = re.compile(r"(<{7}|={7}|>{7}|\|{7})(?: |$)")
 _GONE = {
     "exercise-unknown": re.compile(r"(?:(?<![ \t])[ \t]+)?\bfor=(?:\"[^\"]*\"|[^\s{}\"]+)"),
     "label-twice": re.compile(r"#[^\s{}]+[ \t]*|\\label\{[^{}]*\}|(?<=\s)id=\"[^\"]*\"[ \t]*"),
-    "solution-alone": re.compile(r"(?<=\[!)SOLUTION(?=\])"),
+    "solution-alone": re.compile(r"(?<=\[!)SOLUTION\][-+]?"),
 }
 """By the code of a mistake, the words that go from its line: they name an exercise or a label that
 is not there, or is there twice."""
@@ -44,10 +44,9 @@ def escape_rejected(body: str) -> tuple[str, tuple[tuple[int, str], ...]]:
                 break
             if pattern := _GONE.get(code):
                 place = _named(lines, row, problem, pattern)
-                new, message = (
-                    "NOTE" if code == "solution-alone" else "",
-                    f"gone: {problem.message}",
-                )
+                new, message = "", f"gone: {problem.message}"
+                if code == "solution-alone" and place is not None:
+                    new = "NOTE]-" if lines[row][place[2] :].strip() else "NOTE]- Solution"
             elif code == "html-unclosed":
                 is_tag = lines[row].startswith("<", column)
                 place = (row, column, column + 1) if is_tag else None
