@@ -911,3 +911,25 @@ def test_a_book_of_quarto_may_have_settings_of_bookdown_beside_it(tmp_path: Path
     )
     assert "See [](b.md)--[](#sec-c)." in found["content/b.md"]
     assert "content/old.md" not in found
+
+
+def test_settings_may_stand_in_several_files(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "_quarto.yml": (
+            "project: {type: book}\nprofile: {group: [[day, night], x]}\n"
+            "metadata-files: [parts/_more.yml, none.yml]\n"
+            "book:\n  title: T\n  chapters:\n  - index.qmd\n  - {part: A, chapters: [a.qmd]}\n"
+        ),
+        "parts/_more.yml": "book:\n  title: Sum\n  chapters:\n  - {part: B, chapters: [b.qmd]}\n",
+        "_quarto-day.yml": "book:\n  page-footer: x\n  chapters: [c.qmd]\n",
+        "_quarto-night.yml": "book: {title: Night}\n",
+        "index.qmd": "# Hi\n\n::: {.content-visible when-profile=day}\nSun\n:::\n",
+        **{f"{name}.qmd": f"# {name.upper()}\n\nText.\n" for name in "abc"},
+    }
+    plan = planned(tmp_path, files)
+    assert "Sun" in plan["content/index.md"] and "<!--" not in plan["content/index.md"]
+    assert plan["content/course.yml"].startswith("title: Sum\n")
+    assert "title: A" in plan["content/course.yml"] and "title: B" in plan["content/course.yml"]
+    assert {f"content/{name}.md" for name in "abc"} <= plan.keys()
+    told = {row.source for row in quarto.plan(tmp_path).rows if row.note == "read"}
+    assert told == {"_quarto.yml", "_quarto-day.yml", "parts/_more.yml"}

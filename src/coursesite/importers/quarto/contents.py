@@ -38,6 +38,35 @@ def settings(root: Path, *names: str) -> dict[str, Any]:
     return found
 
 
+def project(root: Path) -> tuple[dict[str, Any], list[str], list[str]]:
+    """The settings of a project of Quarto with those of its profiles and of the files that it
+    names; the names of these files, and the profiles that it has when nobody names one."""
+    found = settings(root, "_quarto.yml", "_quarto.yaml")
+    profile = mapping(found, "profile")
+    groups = listed(profile.get("group"))
+    firsts = [one[0] for one in groups if isinstance(one, list) and one] or groups[:1]
+    profiles = [text_of(one) for one in listed(profile.get("default")) or firsts]
+    names = [f"_quarto-{name}.{end}" for name in profiles for end in ("yml", "yaml")]
+    for key in ("metadata-files", "metadata-file"):
+        names += [text_of(one) for one in listed(found.get(key))]
+    names = [posixpath.normpath(name) for name in names if read(root, name)]
+    for name in names:
+        found = _merged(found, settings(root, name))
+    return found, names, profiles
+
+
+def _merged(first: dict[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings with those of another file, whose lists are added, but for contents of a sidebar."""
+    whole = {**first, **second}
+    for key in first.keys() & second.keys():
+        old, new = first[key], second[key]
+        if isinstance(old, dict) and isinstance(new, dict):
+            whole[key] = _merged(old, new)
+        elif isinstance(old, list) and isinstance(new, list) and key != "contents":
+            whole[key] = [*old, *(one for one in new if one not in old)]
+    return whole
+
+
 def listed(value: Any) -> list[Any]:
     """A value as a list: one that is none is its only member."""
     return value if isinstance(value, list) else [] if value is None else [value]

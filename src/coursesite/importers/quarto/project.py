@@ -99,7 +99,7 @@ class _Project:
         root = self._root = self._base if alone else _folder(path)
         self._below = root.relative_to(self._base).as_posix().removeprefix(".")
         self._variables = settings(root, *_VARIABLES)
-        config = {} if alone else settings(root, *_PROJECTS[:2])
+        config, parts, self._profiles = ({}, [], []) if alone else contents.project(root)
         config = self._config = self._filled(config, {"var": self._variables, "meta": config})
         is_quarto = bool(mapping(config, "book") or mapping(config, "website"))
         bookdown = {} if alone or is_quarto else settings(root, "_bookdown.yml")
@@ -116,7 +116,7 @@ class _Project:
             if any(file.startswith(name) for file in self._all):
                 self._row(name.strip("/"), "unused", "made by the program of the notes")
         for name in self._all:
-            if name in _SETTINGS or name.endswith("/_metadata.yml"):
+            if name in (*_SETTINGS, *parts) or name.endswith("/_metadata.yml"):
                 self._row(name, "converted", "read")
         has_index = (root / "index.Rmd").is_file() and not (alone or config or site)
         self._is_bookdown = bool(bookdown) or has_index
@@ -347,12 +347,11 @@ class _Project:
         hides = "content-hidden" in given.classes
         if not hides and "content-visible" not in given.classes:
             return True
-        profiles = [text_of(one) for one in listed(mapping(self._config, "profile").get("default"))]
         holds = True
         for key, value in given.pairs:
             sort, _, name = key.partition("-")
             on_web, in_meta = value.startswith(("html", "revealjs")), bool(self._config.get(value))
-            fits = {"format": on_web, "meta": in_meta}.get(name, value in profiles)
+            fits = {"format": on_web, "meta": in_meta}.get(name, value in self._profiles)
             holds = holds and (sort not in ("when", "unless") or fits == (sort == "when"))
         return holds != hides
 
