@@ -90,6 +90,8 @@ OBSIDIAN = {
     "100%% sure": "100%% sure",
     "text ^id1\n\nmore": "text\n{: #id1 }\n\nmore",
     "| a |\n|---|\n| 1 |\n\n^tab": "| a |\n|---|\n| 1 |\n{: #tab }",
+    "$$\nx\n$$\n ^eq": "$$\nx\n$$\n{: #eq }",
+    "![[Draw.excalidraw|40]]": '![](Draw.excalidraw.svg){: width="40" }',
     "- item ^i": '- item <span id="i"></span>',
     "#one #two/b\ntext #three": "text #three",
     "- [/] a\n- [-] b\n- [x] c": "- [ ] a\n- [x] ~~b~~\n- [x] c",

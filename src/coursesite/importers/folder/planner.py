@@ -58,6 +58,8 @@ _TRANSLATED = re.compile(
 """The path of a page that is another one in another language."""
 _LECTURE = re.compile(r"lec(?:ture|\.)?[ _-]*\d+[ ]*[-–—:._][ ]*(?=\S)", re.I)
 """Words before the title of a lecture that its number says."""
+_LEADING = re.compile(r"\A\d+[.)_ -]+(?=[^\W\d])")
+"""The number before a title."""
 _OF_ANY = re.compile(r"(?:table of )?contents?|overview|introduction|summary|about|index", re.I)
 """The heading of a text of which it says nothing."""
 _EMOJI = re.compile(r"(?<![\w:/]):([+-]?[a-z0-9][a-z0-9_+-]*):(?![\w:/])")
@@ -124,7 +126,9 @@ class Folder:
         if self._kind == "obsidian":
             front = front_matter(front, done.tags)
             if page.path in self._posts and not is_title(text) and "title" not in front:
-                front["title"] = _LECTURE.sub("", kinds.stem(page.path).rpartition("/")[2])
+                title = _LECTURE.sub("", kinds.stem(page.path).rpartition("/")[2])
+                is_numbered = page.path in self._numbers
+                front["title"] = _LEADING.sub("", title) if is_numbered else title
         if page.path in self._numbers:
             front.setdefault("number", self._numbers[page.path])
         if page.path in self._translated:

@@ -34,7 +34,7 @@ _TAG_LINE = re.compile(
     rf"^(?:[*_]*tags?[*_]*:[*_]*[ \t]*)?{_TAG}(?:[ \t,]+{_TAG})*[ \t]*$\n?", re.M | re.I
 )
 _TAGGED = re.compile(rf"(?<!\S){_TAG}")
-_BLOCK_ID = re.compile(r"(?P<above>\n)?(?:(?<=\S) ++|^)\^(?P<id>[A-Za-z0-9-]+)[ \t]*$", re.M)
+_BLOCK_ID = re.compile(r"(?P<above>\n)?(?:(?<=\S) ++|^[ ]*+)\^(?P<id>[A-Za-z0-9-]+)[ \t]*$", re.M)
 _TASK = re.compile(r"^([ \t>]*(?:[-*+]|\d+[.)])[ \t]+)\[([^\sxX\[\]])\]([ \t]+)(\S[^\n]*)$", re.M)
 _FOOTNOTE = re.compile(r"\^\[((?:[^\[\]\n]|\[[^\[\]\n]*\])+)\]")
 _CALL = re.compile(r"\[\^([^\]\s]+)\]")
@@ -138,7 +138,8 @@ class NoteConverter:
         if not match[0].lstrip("\n").startswith("^") and _NESTED.match(line):
             return self._masks.keep(f' <span id="{match["id"]}"></span>')
         attributes = self._masks.keep(f"{{: #{match['id']} }}")
-        return attributes if match["above"] else f"\n{attributes}"
+        is_apart = match["above"] and match.string[: match.start()].endswith("\n")
+        return attributes if is_apart else f"\n{attributes}"
 
     # ---- links and embeds ---------------------------------------------------------------------
 
@@ -170,7 +171,7 @@ class NoteConverter:
         if match[1] and path and not self._is_note(path):
             return self._masks.keep(self._media(path, place, words))
         if match[1] and not path and name.lower().endswith(_DRAWINGS):
-            return self._drawing(match[0], name)
+            return self._drawing(match[0], name, words)
         shown = words or display(f"{name}#{place}") or name
         if not path:
             self._note(match[0], "left", f"there is no note '{name}': its words stand here")
@@ -194,11 +195,11 @@ class NoteConverter:
         address = "" if anchor and path == self._here else link_path(self._here, path)
         return address + (f"#{anchor}" if anchor else "")
 
-    def _drawing(self, source: str, name: str) -> str:
+    def _drawing(self, source: str, name: str, words: str) -> str:
         """A drawing or board that Obsidian shows: the picture that was exported of it, or words."""
         for ending in (".svg", ".png", ".light.svg", ".light.png"):
             if path := self._notes.path(name.removesuffix(".md") + ending, self._here):
-                return self._masks.keep(f"![]({link_path(self._here, path)})")
+                return self._masks.keep(_picture(words.split("|"), link_path(self._here, path)))
         self._note(source, "left", "a drawing or board of Obsidian cannot be shown here")
         return display(name)
 
