@@ -352,7 +352,7 @@ TOLD = {
         "'theme/' stands for the templates below: there is none of that name",
     ),
     ("template-error", "home.html", Span(1, 13, 6)): (
-        "this template extends or includes itself by way of 'a.html'",
+        "this template extends or includes itself by way of 'a.html' (on the page /)",
         "that of the theme is 'theme/home.html'",
     ),
     ("template-missing", "lecture.html", Span(1, 13, 9)): (

@@ -100,3 +100,20 @@ def test_posts_that_include_each_other_are_told(site: SiteTest) -> None:
     assert [(one.path, one.code, one.span and one.span.line) for one in told] == [
         (f"content/{name}.md", "shortcode-recursion", 7) for name in "abc"
     ]
+
+
+def test_a_template_that_fails_names_the_page(site: SiteTest) -> None:
+    """It may fail on that page alone, of which its own place says nothing."""
+    one = (
+        '{% extends "theme/lecture.html" %}\n{% block ending %}{{ front.extra.NAME }}{% endblock %}'
+    )
+    site.write({"templates/lecture.html": one.replace("NAME", "boat")})
+    for name, extra in (("01-a", "boat: a"), ("02-b", "bout: a"), ("03-c", "boat: c")):
+        text = f"---\ntitle: X{name}\nextra: {{{extra}}}\n---\n\nText.\n"
+        site.write({f"content/lectures/{name}.md": text})
+    (problem,) = site.build().built.diagnostics
+    assert (problem.path, problem.span and problem.span.line) == ("templates/lecture.html", 2)
+    assert problem.message.endswith("(on the page /lectures/b/)")
+    site.edit("templates/lecture.html", "boat", "ship").build()
+    (problem,) = site.built.diagnostics
+    assert problem.message.endswith("(on the page /lectures/a/ and 2 more)")

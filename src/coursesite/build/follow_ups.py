@@ -5,11 +5,13 @@ then."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from coursesite.build.message_places import in_files, settings_root
-from coursesite.diagnostics import Diagnostic, in_order
+from coursesite.diagnostics import Diagnostic, in_order, without_page
 
 if TYPE_CHECKING:
     from coursesite.files.snapshot import Snapshot
@@ -48,7 +50,22 @@ _KEYS = {
 
 def told(diagnostics: Iterable[Diagnostic], snapshot: Snapshot) -> tuple[Diagnostic, ...]:
     """The messages of a build, from all that its rules reported. Raises FileChangedError."""
-    return in_order(in_files(_without(list(diagnostics), snapshot.origins), snapshot))
+    every = _without([*_of_templates(diagnostics)], snapshot.origins)
+    return in_order(in_files(every, snapshot))
+
+
+def _of_templates(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """The diagnostics, those of a template that failed on several pages as one of the first."""
+    pages: dict[Diagnostic, set[str]] = {}
+    for problem in diagnostics:
+        message, page = without_page(problem)
+        if page:
+            pages.setdefault(replace(problem, message=message), set()).add(page)
+        else:
+            yield problem
+    for problem, failed in pages.items():
+        others = f" and {len(failed) - 1} more" if len(failed) > 1 else ""
+        yield replace(problem, message=f"{problem.message} (on the page {min(failed)}{others})")
 
 
 def _without(every: list[Diagnostic], origins: Mapping[str, str]) -> list[Diagnostic]:

@@ -129,7 +129,8 @@ def contents_html(need: Need, root: str, here: str, shown: int) -> tuple[str, bo
     try:
         html = theme.render(need, "partials/contents.html", context)
     except TemplateProblem as problem:
-        need.report(problem.diagnostic(need(theme.template, problem.name) or ""))
+        text = need(theme.template, problem.name) or ""
+        theme.report_failed(need, problem, text, here)
         html = ""
     return html, is_inert(html)
 

@@ -57,7 +57,7 @@ def render(need: Need, name: str, context: Context) -> bytes:
     try:
         text = theme.render(need, name, context)
     except TemplateProblem as problem:
-        need.report(problem.diagnostic(theme.written(need, problem.name)))
+        theme.report_failed(need, problem, theme.written(need, problem.name), context["here"])
         return b""
     of_course = context["course"]
     root = of_course.root if of_course else ""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from coursesite.diagnostics import Span, error, nearest, span_at, warning
+from coursesite.diagnostics import Span, error, nearest, on_page, span_at, warning
 from coursesite.engine import Need, rule
 from coursesite.settings.dates import DAYS
 from coursesite.settings.decoding import decode
@@ -20,6 +20,9 @@ from coursesite.theme.assets import Assets
 from coursesite.theme.i18n import Locale, TextError, lineage
 from coursesite.theme.i18n import locale as locale_of
 from coursesite.theme.layers import BELOW, as_written, in_layer
+
+if TYPE_CHECKING:
+    from coursesite.theme.environment import TemplateProblem
 
 Context = dict[str, Any]
 """The names that a template can use, with their values."""
@@ -101,6 +104,13 @@ def written(need: Need, name: str) -> str:
     """The text of a template in its file, by the name that templates give it."""
     found = _found(need, name)
     return (need(blob, found[0]) or b"").decode("utf-8", "replace") if found else ""
+
+
+def report_failed(need: Need, problem: TemplateProblem, text: str, here: str) -> None:
+    """Reports a mistake in a template, whose text this is, met while the page at `here` was made.
+    A template that fails while it runs may do so on that page alone, so the message says which."""
+    told = problem.diagnostic(text)
+    need.report(on_page(told, here) if told.code == "template-error" else told)
 
 
 @rule
