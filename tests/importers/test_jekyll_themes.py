@@ -383,3 +383,13 @@ def test_a_collection_says_its_folder(tmp_path: Path) -> None:
         "index.md": page,
     }
     assert body(texts(tmp_path, files)["content/index.md"]).endswith("First")
+
+
+def test_filters_behind_two_signs_work_and_addresses_in_styles_lead_on(tmp_path: Path) -> None:
+    page = (
+        "---\ntitle: T\n---\n{{ 'a | | b' | upcase | | replace: 'A', 'X' }}\n\n"
+        "<div style=\"background: url('{{ '/a.png' | relative_url }}')\">x</div>\n"
+    )
+    found = texts(tmp_path, {"_config.yml": "baseurl: /ml\n", "a.png": "", "index.md": page})
+    shown = "X | | B\n\n<div style=\"background: url('/a.png')\">x</div>"
+    assert body(found["content/index.md"]).endswith(shown)

@@ -20,6 +20,7 @@ _TAG = re.compile(r"<[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _ATTRIBUTE = re.compile(
     r"(\s(href|src|poster|data-src)\s*=\s*)(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))", re.I
 )
+_STYLE = re.compile(r"(\burl\(\s*[\"']?)([^\"'()\s]+)(?=[\"']?\s*\))", re.I)
 _SHORTCODE = re.compile(
     r"\{\{< (?:video|audio|figure|slides|include) (?:\"[^\"]*+\"|[^\s\">]++|\s++){0,80}+>\}\}"
 )
@@ -47,7 +48,7 @@ class LinkRewriter:
             self._replace(_INLINE, self._inline)
             self._replace(_REFERENCE, self._reference)
             self._replace(_SHORTCODE, self._call)
-            self._replace(_TAG, lambda match: _ATTRIBUTE.sub(self._attribute, _loaded(match[0])))
+            self._replace(_TAG, self._tag)
 
     def _replace(self, pattern: re.Pattern[str], change: _Replacement) -> None:
         """Replaces the matches of a pattern outside of code and comments."""
@@ -74,6 +75,12 @@ class LinkRewriter:
     def _reference(self, match: re.Match[str]) -> str:
         new = self._address(match[2], False)
         return match[0] if new == match[2] else f"{match[1]}{new}"
+
+    def _tag(self, match: re.Match[str]) -> str:
+        tag = _ATTRIBUTE.sub(self._attribute, _loaded(match[0]))
+        if "url(" not in tag or "style" not in tag:
+            return tag
+        return _STYLE.sub(lambda url: url[1] + self._address(url[2], True), tag)
 
     def _attribute(self, match: re.Match[str]) -> str:
         quote = "'" if match[4] is not None else '"'

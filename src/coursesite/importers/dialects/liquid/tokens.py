@@ -26,6 +26,8 @@ _WORDS = re.compile(
     r"|(?<![\w.-])(?P<name>cols|limit|offset|required)\b(?!\s*:)"
 )
 """Names of members and variables that python-liquid reads as words of its language."""
+_FILTERS = re.compile(r"(\"[^\"]*\"|'[^']*')|\|(?:\s*\|)+")
+"""Matches texts, and signs before a filter that stand there twice, which Jekyll reads as one."""
 _STRAY = re.compile(r"\{\{|\{%")
 _SILENT = (
     r"\{%-?\s*(?:comment\b[^\n]*?endcomment|(?:if|elsif|else|endif|unless|endunless|case|when|"
@@ -92,13 +94,15 @@ def _token(match: re.Match[str]) -> Token:
 
 def spelled(source: str) -> str:
     """An expression, a tag or an output in which no name is a word of the language: `a.limit` is
-    `a["limit"]`, and `limit` is `limit_`."""
+    `a["limit"]`, and `limit` is `limit_`. A filter has one sign before it."""
 
     def one(word: re.Match[str]) -> str:
         if word["member"]:
             return f'["{word["member"]}"]'
         return f"{word['name']}_" if word["name"] else word[0]
 
+    if source.count("|") > 1:
+        source = _FILTERS.sub(lambda found: found[1] or "|", source)
     return _WORDS.sub(one, source)
 
 
