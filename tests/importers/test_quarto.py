@@ -37,6 +37,11 @@ def planned(folder: Path, files: dict[str, str | bytes]) -> dict[str, str]:
 
 
 CELLS = {
+    ":::: {.callout-exercise}\n#### Sum\n\nAdd.\n\n::: {.callout-hint}\nCarry.\n:::\n::::": (
+        "> [!EXERCISE] Sum\n> Add.\n>\n> > [!HINT]\n> > Carry."
+    ),
+    "::: {.callout-answer collapse=true}\nFour.\n:::": "> [!NOTE]- Answer\n> Four.",
+    "::: {.callout-solution}\n## Mine\nFour.\n:::": "> [!NOTE] Mine\n> Four.",
     "```{task}\n*Do*\n\n``{r}\n1\n``\n```": "> [!EXERCISE]\n> *Do*\n>\n> ```r\n> 1\n> ```",
     '```{r, echo=FALSE}\nknitr::include_url("https://x.org/a", height="1px")\n```': (
         "<https://x.org/a>"

@@ -25,6 +25,7 @@ from coursesite.media.notebooks.structs import Output
 
 _LITERAL = re.compile(r"^([ \t]*[`~]{3,}[ \t]*)\{(\{[^{}\n]+\})\}", re.M)
 _BOX = re.compile(r"(?:rmd|alert-|callout-)(\w+)")
+_OF_QUARTO = re.compile(rf"{'|'.join(kinds.ADMONITIONS)}|success|titled|empty|none")
 _PREFIXES = {word: prefix for prefix, word in kinds.PREFIXES.items()}
 _PLAIN = re.compile(
     r"(?:non)?incremental|fragment|center|landscape|small(?:er)?|scrollable|unnumbered|callout|"
@@ -134,7 +135,7 @@ class QuartoBlocks(PandocBlocks):
             return self.floating(given, inner)
         if "cell" in classes:
             return self._executed(given.get("execution_count"), inner)
-        if (known := Blocks.div(self, self._named(given), inner, source)) is not None:
+        if (known := Blocks.div(self, self._named(given, inner), inner, source)) is not None:
             return known
         if own := next((name for name in given.classes if name in self._facts.boxes), ""):
             title = given.get("title") or self._facts.boxes[own]
@@ -154,12 +155,18 @@ class QuartoBlocks(PandocBlocks):
                 self.told.add("left", f"divs '.{name}' are kept as their text", source)
         return element("div", f'id="{given.id}"', lines) if given.id else lines
 
-    def _named(self, given: Attributes) -> Attributes:
-        """The attributes of a box of R Markdown as Quarto has them, and with them a label of
-        bookdown."""
+    def _named(self, given: Attributes, inner: list[str]) -> Attributes:
+        """The attributes of a box of R Markdown as Quarto has them, with the kind or the name of a
+        callout of the course's own, and with them a label of bookdown."""
         label = given.id
         if box := next((found[1] for one in given.classes if (found := _BOX.match(one))), ""):
             names = (f"callout-{box.replace('success', 'tip')}", "callout-note")
+            if kinds.WORDS.get(box, "SOLUTION") != "SOLUTION":
+                names = (box,)
+            elif f"callout-{box}" in given.classes and not _OF_QUARTO.fullmatch(box):
+                has_title = given.get("title") or "".join(stripped(inner)[:1]).startswith("#")
+                title = () if has_title else (("title", box.capitalize()),)
+                given = replace(given, pairs=(*given.pairs, *title))
             given = replace(given, classes=(*given.classes, *names))
         elif (
             self._facts.is_book
