@@ -296,3 +296,13 @@ def test_an_alias_that_is_an_address_already_is_left_out_and_told(tmp_path: Path
         "the alias /b is left out: it is an address of b.md",
         "the alias /old/index.html is left out: it is an address of a.md",
     ]
+
+
+def test_ids_of_headings_with_dashes_are_those_of_github(tmp_path: Path) -> None:
+    text = "# T\n\n## Part 1 -- In & out ##\n\n## Part 2 -- On\n\n[x](#part-1----in--out)\n"
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/a.md").write_text(text)
+    (tmp_path / "docusaurus.config.js").write_text("")
+    plan = plan_import(tmp_path)
+    (page,) = (file.data for file in plan.files if file.path == "content/docs/a.md")
+    assert b"## Part 1 -- In & out {#part-1----in--out}\n\n## Part 2 -- On\n" in (page or b"")

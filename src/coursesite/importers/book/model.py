@@ -39,7 +39,8 @@ class Book(Struct, frozen=True, kw_only=True):
     below the root at which links find them; `redirects` are old addresses with the paths of their
     pages. `labels` are those that the text of a page, by its path, has once it is converted, and
     `titles` those of titles, which stand for the pages at these paths.
-    `settings` is the path of the file with its menu.
+    `settings` is the path of the file with its menu. `has_ids` says that links lead to the ids of
+    headings that its source made, and were not changed for ours.
     `site` is the address of the old site, and `prefix` the path that its absolute links begin with.
     """
 
@@ -53,6 +54,7 @@ class Book(Struct, frozen=True, kw_only=True):
     titles: Mapping[str, str] = {}
     redirects: Mapping[str, str] = {}
     settings: str = "the menu"
+    has_ids: bool = True
     site: str = ""
     prefix: str = ""
     rows: tuple[ReportRow, ...] = ()

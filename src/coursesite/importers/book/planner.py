@@ -10,6 +10,7 @@ from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from msgspec.structs import replace
 
@@ -46,6 +47,7 @@ from coursesite.text import urls
 from coursesite.text.urls import INDEXES, NOTEBOOK, number_in
 
 _LIST_OF_WORKS = re.compile(r"^\{\{< bibliography(?: [^\n]*)?>\}\}$", re.M)
+_DASHED = re.compile(r"#([\w%.-]*--[\w%.-]*)(?=[)\"'> ])")
 _OPENED = re.compile(r"\n*(?:#[ \t]|[^\s#>|`*+<-][^\n]*\n=+[ \t]*(?:\n|\Z))")
 """A text that begins with a heading of level 1, which is its title."""
 _READ = (".bib", ".csl", ".srt", ".vtt")
@@ -84,6 +86,12 @@ class _Planner:
         self.is_broken = False
         self.works = self._works()
         """The keys of all that its pages can cite."""
+        self.wanted = {
+            unquote(name)
+            for text in (self.texts.values() if book.has_ids else ())
+            for name in _DASHED.findall(text)
+        }
+        """The ids with several dashes that links lead to."""
         self.labels = {
             label: self.places[path].url
             for path, text in reversed(self.texts.items())
@@ -283,6 +291,7 @@ class _PageImport:
             body = _LIST_OF_WORKS.sub("", body)
         body, boxes = html_boxes.convert(icons.in_html(body))
         self._report(text, [TextChange(one, "converted", "a box is a callout") for one in boxes])
+        body = headings.with_ids(body, planner.wanted)
         body, gaps = html_blocks.join_html_blocks(body)
         if gaps:
             self._row("converted", f"{gaps} blocks of HTML are without blank lines now")

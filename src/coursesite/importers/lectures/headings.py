@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Set
 
 from msgspec import Struct
 
 from coursesite.importers.lectures import dates
 from coursesite.importers.plans.plan import TextChange
 from coursesite.importers.text import markdown_ranges
+from coursesite.importers.text.plain_text import plain_text
 
 WORDS = ("lecture", "lesson", "chapter", "module", "week", "day")
 _ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)\Z")
@@ -95,6 +97,17 @@ def lifted(text: str) -> tuple[str, str]:
     if top is found[0] and not top.id and not re.search(r"\]\(|<|\]\[", top.text):
         lines[top.line : top.line + top.rows] = []
     return top.text, "\n".join(lines)
+
+
+def with_ids(text: str, wanted: Set[str]) -> str:
+    """The text with the ids that GitHub makes of headings with `--`, which is a dash here, where
+    they are `wanted`."""
+    lines = text.split("\n")
+    for heading in find_headings(text) if "--" in text else ():
+        name = re.sub(r"[^\w\- ]", "", plain_text(heading.text).lower()).replace(" ", "-")
+        if "--" in heading.text and not heading.id and name in wanted:
+            lines[heading.line] = lines[heading.line].rstrip(" \t#") + f" {{#{name}}}"
+    return "\n".join(lines)
 
 
 def _heading(line: int, rows: int, level: int, text: str) -> Heading:
