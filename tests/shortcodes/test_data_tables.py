@@ -103,3 +103,47 @@ def test_a_template_whose_data_are_missing_or_broken_is_told(tmp_path: Path) -> 
     assert said and "data/own.yml:2: this is no YAML" in said[0]
     site.write({"data/own.yml": "- {a: 1}\n"}).build()
     assert not site.built.diagnostics
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "path", "line"),
+    [
+        (b"Name,Points\nZo\xeb,1\n", "encoding", "lectures/grades.csv", 2),
+        ("Name,Points\nZoe,1\n".encode("utf-16"), "encoding", "lectures/grades.csv", 1),
+        (b"Name,Points\nZo\0e,1\n", "control-character", "lectures/grades.csv", 2),
+        (b'Name,Points\n"Zoe,1\n', "data-syntax", "lectures/01-a.md", 7),
+        (b"", "shortcode-argument", "lectures/01-a.md", 7),
+        (None, "include-missing", "lectures/01-a.md", 7),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_alone(
+    tmp_path: Path, data: bytes | None, code: str, path: str, line: int
+) -> None:
+    """What is wrong with its bytes is told at the file; and a reference to the table is no mistake
+    besides."""
+    site = SiteTest(tmp_path).write(FILES | {"templates/partials/footer.html": "<footer></footer>"})
+    site.edit("content/lectures/01-a.md", "grades.csv caption", "grades.csv sort=Points caption")
+    file = tmp_path / "content/lectures/grades.csv"
+    if data is None:
+        file.unlink()
+    else:
+        file.write_bytes(data)
+    told = [
+        (one.code, one.path, one.span and one.span.line) for one in site.build().built.diagnostics
+    ]
+    assert told == [(code, f"content/{path}", line)]
+
+
+def test_code_that_is_included_has_its_bytes_checked(tmp_path: Path) -> None:
+    site = SiteTest(tmp_path).write({"content/a.md": "# A\n\n{{< include x.py >}}\n"})
+    (tmp_path / "content/x.py").write_bytes(b"def f():\n    return 'f\xfcr'\n")
+    (problem,) = site.build().built.diagnostics
+    assert (problem.code, problem.path) == ("encoding", "content/x.py")
+    assert problem.span is not None and (problem.span.line, problem.span.column) == (2, 14)
+
+
+def test_a_template_whose_data_are_not_utf_8_is_told(tmp_path: Path) -> None:
+    site = SiteTest(tmp_path).write(FILES)
+    (tmp_path / "data/own.yml").write_bytes(b"- {a: f\xfcr}\n")
+    told = {one.code: one.message for one in site.build().built.diagnostics}
+    assert "data/own.yml:1: byte 0xFC is not UTF-8" in told["template-error"]

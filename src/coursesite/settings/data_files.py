@@ -8,6 +8,8 @@ import math
 import re
 from typing import Any
 
+from coursesite.settings.decoding import decode
+
 ENDINGS = (".csv", ".tsv", ".yml", ".yaml", ".json")
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
 _LEADING_ZERO = re.compile(r"[-+]?0\d")
@@ -20,6 +22,15 @@ class DataError(Exception):
         """`line` counts from 1."""
         super().__init__(message)
         self.line = line
+
+
+def decoded(data: bytes, path: str) -> Any:
+    """The value of a file's bytes: see `read`. DataError, also for bytes that are not UTF-8."""
+    text, problems = decode(data)
+    for problem in problems:
+        if problem.severity == "error":
+            raise DataError(problem.message, problem.span.line if problem.span else 0)
+    return read(text, path)
 
 
 def read(text: str, path: str) -> Any:

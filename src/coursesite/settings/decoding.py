@@ -67,7 +67,9 @@ def _bad_byte(data: bytes, start: int, text: str) -> Diagnostic:
     before = _lines(data[:start].decode())
     message = f"byte 0x{data[start]:02X} is not UTF-8"
     if more := text.count("\ufffd") - data.count(b"\xef\xbf\xbd") - 1:
-        message += f", nor are {more} more places in this file"
+        message += (
+            f", nor {'is' if more == 1 else 'are'} {more} more place{'s' * (more > 1)} in this file"
+        )
     hint = "save the file as UTF-8"
     if (guess := data[start : start + 1].decode("cp1252", "ignore")).isprintable() and guess:
         hint += f" (in the old Windows encoding this byte is '{guess}')"

@@ -33,22 +33,33 @@ def as_markdown(include: Include, form: TableForm, text: str) -> tuple[str, tupl
         at = f"line {wrong.line}: " if wrong.line else ""
         hint = f"files of data end in {', '.join(data_files.ENDINGS)}"
         message = f"table: {include.path}: {at}{wrong}"
-        return "", (error("data-syntax", message, None, hint),)
+        return empty(form), (error("data-syntax", message, None, hint),)
     except _ColumnError as wrong:
         message, hint = wrong.args
         problem = error("shortcode-argument", f"table: {include.path} {message}", None, hint)
-        return "", (problem,)
+        return empty(form), (problem,)
     ends = [_is_numeric([row[place] for row in rows]) for place in chosen]
     lines = [
         _row([names[place] for place in chosen]),
         f"|{'|'.join('--:' if end else '---' for end in ends)}|",
         *(_row([row[place] for place in chosen]) for row in rows),
+        *_label(form),
     ]
-    if form.caption or form.id:
-        label = f"#{form.id} " if form.id else ""
-        caption = form.caption.replace('"', "&quot;")
-        lines.append(f'{{: {label}caption="{caption}" }}' if caption else f"{{: {label}}}")
     return "\n".join(lines), ()
+
+
+def empty(form: TableForm) -> str:
+    """A table without the data, which cannot be had: its label is there for references."""
+    return "\n".join(("| |", "|---|", "| |", *_label(form)))
+
+
+def _label(form: TableForm) -> list[str]:
+    """The line below a table with its label and its caption, if it has one."""
+    if not (form.caption or form.id):
+        return []
+    label = f"#{form.id} " if form.id else ""
+    caption = form.caption.replace('"', "&quot;")
+    return [f'{{: {label}caption="{caption}" }}' if caption else f"{{: {label}}}"]
 
 
 def _table(text: str, path: str) -> tuple[list[str], list[list[Any]]]:
@@ -81,7 +92,7 @@ def _place(name: str, names: list[str]) -> int:
     if name.isdigit() and 1 <= int(name) <= len(names):
         return int(name) - 1
     near = nearest(name, names)
-    every = ", ".join(one for one in names if one)
+    every = ", ".join(one for one in names if one) or "none: is the file empty?"
     hint = f"did you mean '{near}'?" if near else f"it has {every}"
     raise _ColumnError(f"has no column '{name}'", hint)
 

@@ -449,7 +449,7 @@ def data(need: Need, path: str) -> Any:
     if found is None:
         raise ValueError(f"there is no file {file}")
     try:
-        return data_files.read(decode(found)[0], file)
+        return data_files.decoded(found, file)
     except data_files.DataError as wrong:
         at = f":{wrong.line}" if wrong.line else ""
         raise ValueError(f"{file}{at}: {wrong}") from None

@@ -27,6 +27,7 @@ from coursesite.model import (
 )
 from coursesite.model.entry_point import SHORTCODES
 from coursesite.settings import post_parts
+from coursesite.settings.decoding import decode
 from coursesite.shortcodes.diagrams import is_diagram
 from coursesite.site.courses.bibliographies import course_cites
 from coursesite.site.courses.held_back import when_out
@@ -350,26 +351,32 @@ def _below_content(paths: Iterable[str]) -> Iterator[str]:
 @rule
 def included(need: Need, path: str, wish: str) -> Expansion:
     """The text of the file that an `Include` (as JSON) in the post at `path` names."""
-    from coursesite.shortcodes import includes
+    from coursesite.shortcodes import data_tables, includes
 
     include = msgspec.json.decode(wish, type=Include)
     name = need(included_file, path, include.path)
     if name and (text_later := _held_text(need, path, name)) is not None:
         return text_later
-    data = notes(need, f"content/{name}") if name else None
+    file = f"content/{name}"
+    data = notes(need, file) if name else None
     if data is None and include.table is not None:
-        data = need(blob, f"{DATA}{include.path}")
+        file = f"{DATA}{include.path}"
+        data = need(blob, file)
     if data is None:
         problem = error(
             "include-missing",
             f"{'include' if include.table is None else 'table'}: there is no file '{include.path}'",
             hint="give its path from this page, or from content/ with / in front",
         )
-        return Expansion(html="", diagnostics=(problem,))
-    text = data.decode("utf-8", "replace").replace("\r\n", "\n").removeprefix("\ufeff")
+        if include.table is None:
+            return Expansion(html="", diagnostics=(problem,))
+        return Expansion(text=data_tables.empty(include.table), diagnostics=(problem,))
+    text, misread = decode(data)
+    for problem in misread:
+        need.report(problem.within(file))
     if include.table is not None:
-        from coursesite.shortcodes import data_tables
-
+        if any(one.severity == "error" for one in misread):
+            return Expansion(text=data_tables.empty(include.table))
         shown, problems = data_tables.as_markdown(include, include.table, text)
         return Expansion(text=shown, diagnostics=problems)
     if include.lang is None:
