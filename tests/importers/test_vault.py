@@ -123,6 +123,7 @@ FOLDER = {
     "[d](img) [d](data/)": "[d](img/p.png) d ([a.csv](data/a.csv), [b 1.csv](data/b%201.csv))",
     "[t](Heap.md)": "[t](Heap.md)",
     "[t](a/Heap.md#heap)": "[t](a/Heap.md)",
+    "[t](#b----c)\n\n## B -- C": "[t](#b--c)\n\n## B -- C",
     "![a|30](img/p.png)": "![a|30](img/p.png)",
 }
 

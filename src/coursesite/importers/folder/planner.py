@@ -238,6 +238,7 @@ class Folder:
             course=self._course(home) | self._works(copied),
             copied=copied,
             rows=tuple(self._rows),
+            has_ids=False,
         )
 
     def _works(self, copied: Sequence[str]) -> dict[str, Any]:
