@@ -60,6 +60,9 @@ def test_markdown_in_a_block_of_html_keeps_its_blank_lines() -> None:
 
 
 CAPTIONED = {
+    '<div class="fig figcenter">\n<img src="a">\n<div class="figcaption">A</div>\n</div>': (
+        '<figure class="fig figcenter">\n<img src="a">\n<figcaption>A</figcaption>\n</figure>'
+    ),
     '{{< figure /a.png >}}\n<div class="caption">\n  Two\n  lines.\n</div>': (
         '{{< figure /a.png caption="Two lines." >}}'
     ),

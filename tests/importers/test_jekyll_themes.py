@@ -393,3 +393,29 @@ def test_filters_behind_two_signs_work_and_addresses_in_styles_lead_on(tmp_path:
     found = texts(tmp_path, {"_config.yml": "baseurl: /ml\n", "a.png": "", "index.md": page})
     shown = "X | | B\n\n<div style=\"background: url('/a.png')\">x</div>"
     assert body(found["content/index.md"]).endswith(shown)
+
+
+def test_quotes_of_lessons_of_the_carpentries_are_callouts_and_their_terms_have_ids(
+    tmp_path: Path,
+) -> None:
+    lesson = (
+        "---\ntitle: A\n---\n> ## Saving\n> Which?\n>\n"
+        "> 1. ~~~\n>    ls\n>    ~~~\n>    {: .output}\n>\n"
+        "> > ## Solution\n> >\n"
+        "> > None.\n> {: .solution}\n>\n> > ## Another\n> > Both.\n> >\n"
+        "> {: .solution }\n{: .challenge}\n\n>## Mind\n> This.\n{: .callout}\n"
+    )
+    terms = "---\ntitle: R\n---\n{:auto_ids}\nchange set\n:   A *group*.\n\ncommit\n:   A record.\n"
+    config = "title: T\ncollections:\n  episodes:\n    output: true\n"
+    files = {"_config.yml": config, "_episodes/01-a.md": lesson, "reference.md": terms}
+    found = texts(tmp_path, files)
+    assert "kind: lecture" in found["content/episodes/01-a.md"]
+    assert body(found["content/episodes/01-a.md"]) == (
+        "> [!EXERCISE] Saving\n> Which?\n>\n> 1. ~~~\n>    ls\n>    ~~~\n>    {: .output}\n>\n"
+        "> > [!SOLUTION]-\n> >\n> > None.\n>\n>\n> > [!SOLUTION]- Another\n> > Both.\n> >\n>\n\n\n"
+        "> [!NOTE] Mind\n> This."
+    )
+    assert body(found["content/reference.md"]) == (
+        '<span id="change-set"></span>change set\n:   A *group*.\n\n'
+        '<span id="commit"></span>commit\n:   A record.'
+    )

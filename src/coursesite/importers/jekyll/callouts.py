@@ -14,6 +14,7 @@ from coursesite.importers.data.front_matter import text_of
 from coursesite.importers.plans.plan import TextChange
 from coursesite.importers.text import markdown_ranges
 from coursesite.importers.text.plain_text import plain_text
+from coursesite.importers.text.slugs import slugify
 from coursesite.markup.syntax.callout_kinds import JUST_THE_DOCS, KINDS
 
 Callout = tuple[str, str]
@@ -33,6 +34,19 @@ _OF_THEMES = {
     "CAUTION": "notice--danger block-danger",
 }
 """The callouts of Minimal Mistakes and al-folio, which our builder does not know."""
+_OF_LESSONS = {
+    **dict.fromkeys(("callout", "prereq", "checklist", "objectives", "keypoints"), "NOTE"),
+    "discussion": "QUESTION",
+    "testimonial": "QUOTE",
+    "challenge": "EXERCISE",
+    "solution": "SOLUTION",
+}
+"""The quotes of the lessons of the Carpentries, whose first line is a heading."""
+_QUOTED_HEADING = re.compile(r"> ?#{1,6}[ \t]+(.*?)[ \t#]*\Z")
+_TERMS = re.compile(
+    r"^\{:[ \t]*auto_ids[ \t]*\}\n((?:[^\s:][^\n]*\n(?::[ \t][^\n]*\n|\n)+)+)", re.M
+)
+_TERM = re.compile(r"^([^\s:][^\n]*)(?=\n:[ \t])", re.M)
 _LIST = re.compile(r"^((?:[ \t]|>)*)\{:(?!:)([^{}\n]*)\}[ \t]*$", re.MULTILINE)
 _CLASS = re.compile(r"\.([^\s.#\"'=}]+)")
 _NO_TEXT = re.compile(r"[#|<:]|[-*+][ \t]|\d+[.)][ \t]|`{3}|~{3}|!\[|\{[:%]|(?:[-*_][ \t]*){3,}\Z")
@@ -75,6 +89,33 @@ def convert_callouts(text: str, callouts: Mapping[str, Callout]) -> tuple[str, l
         )
         changes.append(TextChange(attributes[0], "converted" if result else "left", note))
     return "\n".join(lines), changes[::-1]
+
+
+def convert_lessons(text: str) -> tuple[str, list[TextChange]]:
+    """The text with quotes of the Carpentries in our syntax, on as many lines, and the changes in
+    order; terms that kramdown gives ids have them."""
+    if "{:" not in text:
+        return text, []
+    lines, changes = text.split("\n"), list[TextChange]()
+    skipped = markdown_ranges.code_and_comments(text)
+    for attributes in markdown_ranges.finditer(_LIST, text, skipped):
+        word = next(filter(None, map(_OF_LESSONS.get, _CLASS.findall(attributes[2]))), "")
+        at, lead = text.count("\n", 0, attributes.start()), attributes[1]
+        start, end = _block(lines, at, lead)
+        heading = _QUOTED_HEADING.match(lines[start][len(lead) :]) if start < at and word else None
+        if heading is None or end != at:
+            continue
+        title = "" if heading[1].upper() == word else heading[1]
+        fold = "-" if word == "SOLUTION" else ""
+        lines[start] = f"{lead}> [!{word}]{fold} {title}".rstrip()
+        lines[at] = lead.rstrip()
+        changes.append(TextChange(attributes[0], "converted", f"a callout of the kind {word}"))
+
+    def term(found: re.Match[str]) -> str:
+        return f'<span id="{slugify(plain_text(found[1]))}"></span>{found[1]}'
+
+    text = _TERMS.sub(lambda found: _TERM.sub(term, f"\n{found[1]}"), "\n".join(lines))
+    return text, changes
 
 
 def _rewrite(

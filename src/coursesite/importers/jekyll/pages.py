@@ -171,8 +171,9 @@ class PageImporter:
         self._changes(doc, [TextChange(one, "converted", "a caption is one") for one in captions])
         body, changes = conversion.convert(body, self._labels)
         self._changes(doc, changes)
+        body, lessons = callouts.convert_lessons(body)
         body, changes = callouts.convert_callouts(body, self._callouts)
-        self._changes(doc, changes)
+        self._changes(doc, [*lessons, *changes])
         body, count = callouts.space_labels(body)
         self._count(doc, count, "labels have a space behind them now")
         return body

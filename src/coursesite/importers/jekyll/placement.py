@@ -12,7 +12,7 @@ from coursesite.model import KindName
 
 COLLECTION_KINDS: dict[str, KindName] = {
     **FOLDER_KINDS,
-    **dict.fromkeys(("lecs", "lessons", "classes", "sessions"), "lecture"),
+    **dict.fromkeys(("lecs", "lessons", "classes", "sessions", "episodes"), "lecture"),
     **dict.fromkeys(("tutorials", "recitations"), "lab"),
     **dict.fromkeys(("hw", "hws", "psets", "problem_sets", "problemsets"), "assignment"),
     "news": "announcement",

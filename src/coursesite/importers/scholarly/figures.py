@@ -16,6 +16,11 @@ IMAGE = re.compile(
 )
 """A picture: its text, its address, and its attributes."""
 _ROW = re.compile(r"(?<=<div class=[\"'])(?=(?:img_)?row[\s\"'])")
+_FIG = re.compile(
+    r"^<div (class=[\"'](?:fig|figure)[ \"'][^<>]*)>((?:(?!</?(?:div|figure)\b)[\s\S]){1,5000})"
+    r"<div class=[\"']fig-?caption[^<>]*>((?:(?!</?div\b)[\s\S]){1,5000})</div>\s*</div>",
+    re.M | re.I,
+)
 _CAPTION = re.compile(
     r"^ {0,3}<(div|p|center)\b[^<>]*\bclass=[\"'](?:[^\"'<>]* )?caption[ \"'][^<>]*>"
     r"((?:(?!</?(?:div|p|ul|ol|table|center)\b)[\s\S]){1,5000}?)</\1\s*>[ \t]*$",
@@ -109,6 +114,10 @@ def with_captions(text: str) -> tuple[str, list[str]]:
     them below pictures, as captions of what is above them; and these captions. Rows of pictures
     are columns."""
     code = markdown_ranges.code_and_comments(text)
+    if "caption" in text:
+        figure = r"<figure \1>\2<figcaption>\3</figcaption>\n</figure>"
+        text = markdown_ranges.sub(_FIG, lambda found: found.expand(figure), text, code)
+        code = markdown_ranges.code_and_comments(text)
     out, at, seen, around, captions = "", 0, 0, 0, list[str]()
     for below in markdown_ranges.finditer(_CAPTION, text, code):
         around += _depth(text[seen : below.start()])
