@@ -10,6 +10,7 @@ import re
 
 from coursesite.markup.syntax.blocks import RULE
 from coursesite.markup.syntax.html_tags import BLOCK_TAGS
+from coursesite.markup.syntax.tables import is_table
 from coursesite.text.lazy_regex import rare
 
 QUOTE = 0
@@ -127,6 +128,15 @@ def match(line: str, open_: Open) -> tuple[int, int]:
         else:
             at = min(at + abs(width), len(line))
     return at, len(open_)
+
+
+def left_for_table(line: str, below: str, open_: Open) -> tuple[str, Open] | None:
+    """The prefix and the containers that go on in a line, if others do not and it is the head of a
+    table, with the line below it: no text of theirs, as another lazy line would be."""
+    at, kept = match(line, open_)
+    if kept == len(open_) or not is_table([line[at:], below[match(below, open_[:kept])[0] :]], 0):
+        return None
+    return line[:at].rstrip(), open_[:kept]
 
 
 def begins_item(line: str, at: int) -> bool:

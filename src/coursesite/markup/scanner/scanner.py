@@ -91,8 +91,7 @@ def scan(
     text, tokens = unforged(text), collector.tokens
     if scanner.lists:
         tokens = [kramdown.with_named_lists(token, scanner.lists) for token in tokens]
-    if scanner.label_tokens:
-        text = labels.joined(text, tokens, scanner.label_tokens)
+    text = labels.joined(text, tokens, scanner.label_tokens) if scanner.label_tokens else text
     return Scanned(
         text,
         tuple(tokens),
@@ -155,6 +154,11 @@ class Scanner(Reader):
         if self.in_html:
             at, open_, began = self._enter_below_html(text)
         else:
+            if self.paragraph and self.open and "|" in text:
+                below = "".join(line.text for line in self.lines[self.at + 1 : self.at + 2])
+                if left := containers.left_for_table(text, below, self.open):
+                    self._empty(*left)
+                    self.at -= 1
             at, open_, began = containers.enter(text, self.open, bool(self.paragraph))
         content = text[at:]
         first = content.lstrip()[:1]
@@ -268,8 +272,7 @@ class Scanner(Reader):
 
     def _empty(self, prefix: str, open_: Open) -> None:
         """Goes over a line without text, after which `open_` is open."""
-        if self.paragraph:
-            self.end_paragraph()
+        self.end_paragraph()
         self._attributable, self.open, self.in_html = None, open_, False
         self.out.append(prefix)
         self.at += 1
@@ -290,8 +293,7 @@ class Scanner(Reader):
             return True
         if first == ":" and self._any_colon:
             self._has_colons = True
-        block = blocks.begin(self, line, at, content)
-        if block is None:
+        if (block := blocks.begin(self, line, at, content)) is None:
             return False
         if isinstance(block, LineElement):
             self._put_line_element(block)
@@ -300,11 +302,9 @@ class Scanner(Reader):
         return True
 
     def _table(self, line: Line, at: int) -> bool:
-        table = kramdown_tables.begin(self, line, at, self.out[-1] if self.out else "")
-        if table is None:
-            return False
-        self._put_block(table)
-        return True
+        if table := kramdown_tables.begin(self, line, at, self.out[-1] if self.out else ""):
+            self._put_block(table)
+        return table is not None
 
     def _attribute_list(self, line: Line, at: int, content: str, inner: str) -> None:
         """Reads `{: … }` on a line of its own: a definition of a named list, or attributes for the
