@@ -131,6 +131,12 @@ BLOCKS = {
     "```{solution} other\nSo.\n```": "> [!NOTE]- [](../c/d.md#other)\n> So.",
     # media
     "```{iframe} https://youtu.be/dQw4w9WgXcQ\n```": "{{< video https://youtu.be/dQw4w9WgXcQ >}}",
+    "```{iframe} https://youtu.be/dQw4w9WgXcQ\nOf [*us*](https://u.org)\n```": (
+        '<figure class="unnumbered" markdown="1">\n\n{{< video https://youtu.be/dQw4w9WgXcQ '
+        'title="Of us" >}}\n\n<figcaption markdown="span">Of [*us*](https://u.org)</figcaption>\n'
+        "</figure>"
+    ),
+    ":::{myst}\n**Live**\n:::": "**Live**",
     "```{iframe} https://example.org/x\n:width: 100%\n```": (
         '<iframe src="https://example.org/x" width="100%"></iframe>'
     ),
@@ -186,6 +192,9 @@ WITHIN = {
     ),
     "@other and @nobody": "[](../c/d.md#other) and @nobody",
     "[x](inv:py#a) <project:#other>": "x [](../c/d.md#other)",
+    "[x](xref:other/a#b) [](xref:other) <myst:other#c> [y](xref:z)": (
+        "[x](https://e.org/a#b) [other](https://e.org) [other#c](https://e.org#c) y"
+    ),
     "[a b]{.c} ![p](p.png){width=30px align=left}": (
         '<span class="c">a b</span> ![p](p.png){: .left width="30" }'
     ),

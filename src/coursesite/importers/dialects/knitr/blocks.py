@@ -160,7 +160,7 @@ class QuartoBlocks(PandocBlocks):
         callout of the course's own, and with them a label of bookdown."""
         label = given.id
         if box := next((found[1] for one in given.classes if (found := _BOX.match(one))), ""):
-            names = (f"callout-{box.replace('success', 'tip')}", "callout-note")
+            names: tuple[str, ...] = (f"callout-{box.replace('success', 'tip')}", "callout-note")
             if kinds.WORDS.get(box, "SOLUTION") != "SOLUTION":
                 names = (box,)
             elif f"callout-{box}" in given.classes and not _OF_QUARTO.fullmatch(box):

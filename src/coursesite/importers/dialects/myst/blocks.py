@@ -177,7 +177,9 @@ def _frame(d: Directive, page: MystPage) -> list[str]:
     title = plain_text(d.options.get("title") or " ".join(body))
     if d.name != "iframe" or providers.recognise(url):
         name = d.name if d.name in ("youtube", "vimeo") else "video"
-        return [shortcode(name, url, {"title": title})]
+        frame, caption = shortcode(name, url, {"title": title}), " ".join(body).strip()
+        has_figure = d.label or "](" in caption
+        return captioned(d.label, [frame], caption) if has_figure else [frame]
     facts = {"src": url, "title": title.replace('"', "&quot;")}
     facts |= {key: d.options[key] for key in ("width", "height") if key in d.options}
     pairs = " ".join(f'{key}="{value}"' for key, value in facts.items() if value)
@@ -316,7 +318,7 @@ _NAMES: dict[Callable[[Directive, MystPage], list[str]], str] = {
     _aside: f"margin sidebar aside {' '.join(_VERSIONS)}",
     _tab: "tab-item tab tabbed",
     _card: "card grid-item-card",
-    _unwrapped: "grid grid-item container div panels hlist tab-set tabs topic rubric",
+    _unwrapped: "myst grid grid-item container div panels hlist tab-set tabs topic rubric",
     _quote: "epigraph pull-quote highlights blockquote",
     _glossary: "glossary",
     _bibliography: "bibliography footbibliography",

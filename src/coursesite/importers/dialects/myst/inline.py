@@ -53,7 +53,10 @@ def convert(text: str, page: MystPage) -> str:
         sort, _, name = url.partition(":")
         if sort in _HOSTS:
             return f"[{words or name.replace('_', ' ')}]({_HOSTS[sort]}{name})"
-        if url.startswith(("inv:", "xref:", "myst:")):
+        project = re.split("[/#]", name)[0]
+        if sort in ("xref", "myst") and (base := page.book.projects.get(project)):
+            return f"[{words or name}]({base.rstrip('/')}{name.removeprefix(project)})"
+        if sort in ("inv", "xref", "myst"):
             page.left(match[0], "a link to another project's documentation is text")
             return words or f"`{url.partition(':')[2]}`"
         known = "" if "/" in url else page.link(url.strip("#"), words.replace("%s", "{number}"))
