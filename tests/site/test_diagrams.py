@@ -131,3 +131,19 @@ def test_another_version_of_dot_draws_again_and_its_absence_is_told_once(
     assert course.build().codes == ["diagram-missing"]
     fake(tmp_path, monkeypatch)
     assert "<svg" in course.build().clean().page("lectures/b/index.html")
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("templates/text/en.yml", "lectures: [\n"),
+        ("templates/shortcodes/_diagram.html", "{% if %}\n"),
+        ("templates/shortcodes/_diagram.html", "{{ nix.y }}\n"),
+    ],
+)
+def test_a_mistake_in_the_theme_is_told_alone(site: SiteTest, file: str, text: str) -> None:
+    """With a diagram in the notes it ended the build in a traceback."""
+    diagram = "```mermaid\nflowchart LR\n  accTitle: T\n  A --> B\n```\n"
+    notes = f"# A\n\n{diagram}\n> [!NOTE]\n> x\n\n{{{{< details A >}}}}\nx\n{{{{< /details >}}}}\n"
+    site.write({file: text, "content/a.md": notes})
+    assert {one.path for one in site.build().built.diagnostics} == {file}

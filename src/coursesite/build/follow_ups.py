@@ -50,7 +50,7 @@ _KEYS = {
 
 def told(diagnostics: Iterable[Diagnostic], snapshot: Snapshot) -> tuple[Diagnostic, ...]:
     """The messages of a build, from all that its rules reported. Raises FileChangedError."""
-    every = _without([*_of_templates(diagnostics)], snapshot.origins)
+    every = _without([*_of_words(list(_of_templates(diagnostics)))], snapshot.origins)
     return in_order(in_files(every, snapshot))
 
 
@@ -66,6 +66,15 @@ def _of_templates(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     for problem, failed in pages.items():
         others = f" and {len(failed) - 1} more" if len(failed) > 1 else ""
         yield replace(problem, message=f"{problem.message} (on the page {min(failed)}{others})")
+
+
+def _of_words(every: list[Diagnostic]) -> Iterator[Diagnostic]:
+    """The diagnostics without those of shortcodes that failed since a file of words is no YAML."""
+    files = [one.path for one in every if one.code == "template-syntax" and one.path[-4:] == ".yml"]
+    for problem in every:
+        broken = problem.code == "shortcode-template" and files
+        if not (broken and any(f": {file}, line " in problem.message for file in files)):
+            yield problem
 
 
 def _without(every: list[Diagnostic], origins: Mapping[str, str]) -> list[Diagnostic]:

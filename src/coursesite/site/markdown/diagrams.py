@@ -12,7 +12,7 @@ from coursesite.engine import Need, rule
 from coursesite.model import Call, Expansion
 from coursesite.shortcodes.diagrams import DOT, PREFIX
 from coursesite.site.inputs import program
-from coursesite.site.theme.templates import render
+from coursesite.site.theme.templates import render, written
 
 if TYPE_CHECKING:
     from coursesite.programs.drawing import DiagramError, Drawing
@@ -26,6 +26,7 @@ def diagram(need: Need, call: str, language: str) -> Expansion:
     a diagnostic, whose span counts from the first line of the diagram."""
     # here: the programs that draw are for few sites
     from coursesite.programs.drawing import DiagramError, MissingError
+    from coursesite.theme.environment import TemplateProblem
 
     called = msgspec.json.decode(call, type=Call)
     if called.name == DOT:
@@ -44,7 +45,11 @@ def diagram(need: Need, call: str, language: str) -> Expansion:
         "width": drawing.width,
         "language": language,
     }
-    return Expansion(html=render(need, "shortcodes/_diagram.html", context))
+    try:
+        return Expansion(html=render(need, "shortcodes/_diagram.html", context))
+    except TemplateProblem as problem:  # in a template of the site's own, or in its texts
+        need.report(problem.diagnostic(written(need, problem.name)))
+        return Expansion()
 
 
 def _draw(call: Call) -> Drawing:
