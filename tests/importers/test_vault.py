@@ -290,6 +290,28 @@ def test_the_toctrees_of_sphinx_are_the_order(tmp_path: Path) -> None:
     assert numbers == [*range(1, len(order) + 1)]
 
 
+LABELS = {
+    "[a](labels/policy) [b](#how:to) [](Spawner.form) [c](Spawner)": (
+        "[a](b.md#labels-policy) [b](b.md#how:to) `Spawner.form` c"
+    ),
+    "[d][x] and [e](b)\n\n[x]: two": "[d][x] and [e](b.md)\n\n[x]: b.md#two",
+    "[](#Spawner.form) [f](#Spawner.form) [g](#own) <a id='own'></a>": (
+        "`Spawner.form` f [g](#own) <a id='own'></a>"
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "ours"), LABELS.items())
+def test_labels_of_sphinx_may_have_many_signs_and_objects_are_words(
+    tmp_path: Path, text: str, ours: str
+) -> None:
+    other = "# B\n\n{kbd}`x`\n\n(labels/policy)=\n## Policy\n\n(how:to)=\n## How\n\n"
+        "(one)=\n\n(two)=\n\n## Two\n"
+    made = imported(tmp_path, {"a.md": f"# A\n\n{text}\n", "b.md": other})
+    assert made["content/a.md"].endswith(f"# A\n\n{ours}\n")
+    assert '<span id="one"></span>\n\n## Two {#two}' in made["content/b.md"]
+
+
 def test_numbers_in_names_are_the_order(tmp_path: Path) -> None:
     files = {f"{name}.md": f"Text of {name}." for name in ("lec10", "lec2", "Lec03", "about me")}
     texts = imported(tmp_path, files)

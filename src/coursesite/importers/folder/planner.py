@@ -112,6 +112,7 @@ class Folder:
         self._myst: myst.BookFacts | None = None
         of_all = [*texts.values(), *(myst.text_of_file(root, one) or "" for one in notebooks)]
         if self._kind == "folder" and any(map(myst.is_used, of_all)):
+            self._notes = structs.replace(self._notes, has_labels=True)
             self._myst = myst.gathered(root, [Page(path=path) for path in (*texts, *notebooks)], {})
         self.book = self._book([*texts, *notebooks], [p for p in others if p not in notebooks])
 

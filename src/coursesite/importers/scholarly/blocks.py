@@ -47,7 +47,7 @@ _BOX = re.compile(r"<div\b([^<>]*)>[ \t]*\Z", re.I)
 _HEADING = re.compile(
     r"#{1,6}[ \t]++((?:.*?[^ \t])??)(?:[ \t]++#++|[ \t]*+\{[#.][^{}]*+\}){0,3}+[ \t]*+\Z"
 )
-_TARGET = re.compile(r"\((\w[\w:. -]*)\)=\Z")
+_TARGET = re.compile(r"\((\w[\w:./ -]*)\)=\Z")
 _EQUATION_LABEL = re.compile(r"\$\$[ \t]*(?:\{#([\w:.-]+)\}|\(([\w:.-]+)\))[ \t]*\Z")
 _CAPTION = re.compile(r"(?:Table)?:[ \t]+(?!\{)\S")
 _RULE = re.compile(r"(?m)^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$")
@@ -287,7 +287,8 @@ class Blocks:
         return end + 1
 
     def _target(self, lines: list[str], at: int, lead: str, label: str) -> Found:
-        """A label of MyST above a block: in the line of a heading, else above it, too."""
+        """A label of MyST above a block: in the line of a heading, else above it, too; of several
+        the last one."""
         below = next((n for n in range(at + 1, len(lines)) if lines[n].strip(" \t>")), -1)
         if below < 0:
             return at + 1
@@ -295,6 +296,8 @@ class Blocks:
         if re.match(r"#{1,6}[ \t]", without(lines[below], lead)):
             lines[below] = f"{lines[below].rstrip()} {{#{label}}}"
             return [], below
+        if _TARGET.match(without(lines[below], lead)):  # a block has one id
+            return [f'<span id="{label}"></span>', ""], below
         return [attributes(label)], below
 
 

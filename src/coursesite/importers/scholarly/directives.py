@@ -110,8 +110,8 @@ def quoted(lines: Sequence[str]) -> list[str]:
 
 
 def label_id(label: str) -> str:
-    """A label as an id of ours, which has no spaces."""
-    return re.sub(r"\s+", "-", label.strip())
+    """A label as an id of ours, which has no spaces and no `/`."""
+    return re.sub(r"[\s/]+", "-", label.strip())
 
 
 def attributes(label: str, caption: str = "") -> str:

@@ -80,6 +80,7 @@ def begin(reader: Reader, line: Line, content: str) -> Block | None:
             info = ""
     skipped = count - len(body)
     language, attrs = attributes.info(info)
+    attrs = reader.take_list().merged(attrs)
     if not info.isascii():
         reader.collector.check_quotes(info.rstrip("} "), whole)
     if language in code_outputs.LANGUAGES:

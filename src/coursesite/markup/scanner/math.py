@@ -100,7 +100,7 @@ def begin(reader: Reader, line: Line, at: int, content: str) -> Block | None:
     reader.collector.check_quotes(tail[2] or "", span)
     lines = reader.lines[reader.at : reader.at + count]
     where = definitions.in_lines(lines, tex.strip(), lead)
-    given = attributes.parse(tail[2] or "")
+    given = reader.take_list().merged(attributes.parse(tail[2] or ""))
     token = definitions.formula(reader.collector, tex, span, where, True, given)
     return Block(count, token, takes_attributes=token is not None)
 

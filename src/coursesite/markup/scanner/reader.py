@@ -14,6 +14,8 @@ from typing import Any
 from msgspec import Struct
 
 from coursesite.diagnostics import Span
+from coursesite.markup.attributes import Attributes
+from coursesite.markup.placeholders import placeholder
 from coursesite.markup.scanner import containers, lookahead
 from coursesite.markup.scanner.collector import Collector
 from coursesite.markup.scanner.containers import Open
@@ -75,6 +77,8 @@ class Reader(ABC):
         """The number of the line to be read, from 0."""
         self.open: Open = ()
         """The containers that this line is in."""
+        self.out: list[str] = []
+        """The lines that have been written."""
         self.prefix = ""
         """The part of this line before its content: markers and indentation of the containers."""
         self.paragraph: Paragraph = []
@@ -84,6 +88,26 @@ class Reader(ABC):
         self.solutions = collector.solutions
         self._given_up: dict[tuple[object, Open], int] = {}
         self._closings: dict[Any, _Closings] = {}
+
+    def take_list(self) -> Attributes:
+        """The attributes of a list that stands above this line, which are for the code or formula
+        that begins here. The list is taken out of what was written; its caption stays."""
+        out, tokens = self.out, self.collector.tokens
+        rows = (
+            row for row in range(len(out) - 1, max(-1, len(out) - 5), -1) if out[row].strip(" >")
+        )
+        number, row = len(tokens) - 1, next(rows, -1)
+        if number > 1 and row >= 0 and out[row].endswith(placeholder(number)):
+            opening = tokens[number - 1]
+            if isinstance(opening, Html) and opening.html.startswith("<x-c"):
+                number, row = number - 2, next(rows, -1)
+        if number < 0 or row < 0 or not isinstance(token := tokens[number], Attr):
+            return Attributes()
+        sign = placeholder(number, block=True)
+        if token.after and out[row].endswith(sign):
+            out[row] = out[row].removesuffix(sign)
+            return token.attributes
+        return Attributes()
 
     @abstractmethod
     def end_paragraph(self) -> None:

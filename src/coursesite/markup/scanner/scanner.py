@@ -109,7 +109,6 @@ class Scanner(Reader):
         """With `any_colon`, the engine takes a colon that begins a line for that of a definition
         even if no space follows."""
         super().__init__(lines, collector)
-        self.out: list[str] = []
         self.paragraphs: list[foreign.Paragraph] = []
         """The paragraphs, in which the syntax of other programs may be."""
         self.label_tokens: list[int] = []

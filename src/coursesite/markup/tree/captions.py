@@ -83,6 +83,7 @@ def _caption(
     caption_html = f"<figcaption>{inner}</figcaption>"
     token = token_at(tokens, target.attributes.get("n") or "") if tag == "x-b" else None
     if isinstance(token, Code):
+        given.pop("after", None)
         more = "".join(f' {key}="{escape(value)}"' for key, value in given.items())
         pieces = [caption_html, target.html or ""]
         if token.language.lower() in LANGUAGES:  # a drawing that no program has drawn

@@ -21,10 +21,10 @@ _CITED = re.compile(r"\{(?:foot)?cite[\w:]*\}`([^`]+)`")
 _GLOSSARY = re.compile(r"^[ \t>]*([`:~]{3,})\{glossary\}(.*?)^[ \t>]*\1", re.M | re.S)
 _HEAD = re.compile(r"([ \t>]*)[`:~]{3,}[ \t]*(\{[\w:-]+\}.*)\Z")
 _ABOVE = re.compile(
-    r"(?m)^[^\S\n]*+((?:\([\w][\w:. -]*+\)=\s++)++)(?:(?:`{3,}\{raw\}[^`]*`{3,}\s+)?(#)[ \t])?"
+    r"(?m)^[^\S\n]*+((?:\([\w][\w:./ -]*+\)=\s++)++)(?:(?:`{3,}\{raw\}[^`]*`{3,}\s+)?(#)[ \t])?"
 )
 """Labels, and the sign of the heading if they stand above one."""
-_PLAIN = re.compile(r"(?m)^[^\S\n]*+\((\w[\w:. -]*)\)=[^\S\n]*\n\s*+(?![#`:$|\\({]|\Z)")
+_PLAIN = re.compile(r"(?m)^[^\S\n]*+\((\w[\w:./ -]*)\)=[^\S\n]*\n\s*+(?![#`:$|\\({]|\Z)")
 """Matches labels above what has neither a number nor a title, such as a paragraph."""
 
 

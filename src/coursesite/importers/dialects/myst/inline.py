@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from urllib.parse import unquote
 
 from coursesite.importers.dialects.myst.page import MystPage
 from coursesite.importers.dialects.pandoc.inline import outside, with_attributes
@@ -15,6 +16,9 @@ _ROLE = re.compile(
 _LINK = re.compile(
     r"(?<!!)\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\](?:\([^()]*\))?+)*+)\]\(<?([^()\s<>]+)>?\)"
 )
+_FILE = re.compile(r"\.(?:md|ipynb|rst|html?|pdf|png|svg)(?:#|\Z)")
+_OBJECT = re.compile(r"[A-Za-z]\w*(?:[.-]\w+)*")
+"""Matches an address that may be a label, or the name of an object that Sphinx describes."""
 _AUTO = re.compile(r"<(?:(?:project|path):|(?=(?:wiki|doi|xref|inv|myst):))([^<>\s]+)>")
 _CROSS = re.compile(r"\[@([\w:.-]*\w)\](?!\()|(?<![\w\\@\[/.{-])@([\w:.-]*\w)")
 _CODE = re.compile(r"code|file|command|program|envvar|option|samp|literal")
@@ -59,11 +63,17 @@ def convert(text: str, page: MystPage) -> str:
         if sort in ("inv", "xref", "myst"):
             page.left(match[0], "a link to another project's documentation is text")
             return words or f"`{url.partition(':')[2]}`"
-        known = "" if "/" in url else page.link(url.strip("#"), words.replace("%s", "{number}"))
-        if known or words or not url.startswith("#") or page.has_heading(url[1:]):
-            return known or f"[{words}]({url})"
-        page.left(match[0], f"no page has the label '{url[1:]}'")
-        return f"`{url[1:]}`"
+        is_path = url[:1] in "./" or _FILE.search(url)
+        label = unquote(url).strip("#")
+        known = "" if is_path else page.link(label, words.replace("%s", "{number}"))
+        if known:
+            return known
+        is_object = not is_path and _OBJECT.fullmatch(url) and not page.has_file(url)
+        is_lost = url[:1] == "#" and not page.has_place(url[1:])
+        if is_object or (is_lost and (not words or re.search("[.A-Z]", url))):
+            page.left(match[0], f"no page has the label '{label}'")
+            return words or f"`{label}`"
+        return f"[{words}]({url})"
 
     text = outside(with_attributes(text), _ROLE, role)
     text = outside(text, _AUTO, lambda match: f"[]({match[1]})")

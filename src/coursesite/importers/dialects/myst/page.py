@@ -27,6 +27,8 @@ from coursesite.media.notebooks.outputs import fenced
 from coursesite.text.urls import slug_of
 
 _ABOVE = re.compile(r"\{[ ]*+((?:[ ]*+[.#][\w:-]++)++)[ ]*\}\s*\Z")
+_DEFINED = re.compile(r"([ ]{0,3}\[[^\]\n]+\]:[ \t]*)<?#?([A-Za-z][\w:./-]*)>?[ \t]*\Z")
+"""Matches the definition of a link whose address may be a label."""
 _SHOWN = re.compile(r"!\[[^\]\n]*\]\(#([\w:. -]+)\)\s*\Z")
 """Matches a thing with a label that is shown again."""
 _SUBSTITUTION = re.compile(r"\{\{[ \t]*([\w.-]+)[ \t]*\}\}")
@@ -86,10 +88,18 @@ class MystPage(Blocks):
         """The text of a file that the page names; None if there is none."""
         return self.book.read(joined(posixpath.dirname(self.path), path))
 
-    def has_heading(self, name: str) -> bool:
-        """Whether the page has a heading whose own id this is."""
-        lines = (self.book.read(self.path) or "").split("\n")
+    def has_place(self, name: str) -> bool:
+        """Whether the page has a heading whose own id this is, or an element with it in HTML."""
+        text = self.book.read(self.path) or ""
+        if re.search(rf"(?:id|name)=[\"']?{re.escape(name)}\b", text):
+            return True
+        lines = text.split("\n")
         return any(name in (auto_id(one[2]), slug_of(one[2], "en")) for _, one in headings(lines))
+
+    def has_file(self, name: str) -> bool:
+        """Whether there is a file of this name, or a page without its ending, beside the page."""
+        endings = ("", ".md", ".ipynb", ".rst", "/index.md")
+        return any(self.text(f"{name}{ending}") is not None for ending in endings)
 
     def link(self, label: str, words: str = "") -> str:
         """The link to a label with these words; "" if no page has it."""
@@ -115,6 +125,9 @@ class MystPage(Blocks):
     def block(self, lines: list[str], at: int, lead: str, rest: str, out: list[str]) -> Found:
         """The block that begins in a line."""
         text = lines[at][len(lead) :]
+        if (defined := _DEFINED.match(text)) and (found_at := self.target(defined[2])):
+            lines[at] = f"{lead}{defined[1]}{found_at}"
+            return at + 1
         if text.startswith("%"):
             lines[at] = f"{lead}<!-- {text[1:].strip().replace('--', '- -')} -->"
         elif text.startswith("+++") and not lead:

@@ -37,6 +37,8 @@ class Notes(Struct, frozen=True):
     texts: Mapping[str, str]
     by_name: Mapping[str, tuple[str, ...]]
     aliases: Mapping[str, str]
+    has_labels: bool = False
+    """Whether the places in addresses may be labels of MyST, which stay as they are."""
 
     def path(self, name: str, here: str) -> str:
         """The path of the note or file that a link on the page `here` names; "" for none.

@@ -284,7 +284,7 @@ class NoteConverter:
             return match[0] if match[1] else self._folder(match, name, inside)
         if match[1] and path.lower().endswith(PICTURES) and is_vault:
             return self._masks.keep(_picture(words.split("|"), link_path(self._here, path)))
-        if place and self._is_note(path):
+        if place and self._is_note(path) and not self._notes.has_labels:
             known = self._notes.anchor(path, place)
             place = quote(place) if known is None else known
         return f"{match[1]}[{match[2]}]({self._masks.keep(self._at(path, place))})"
