@@ -188,6 +188,7 @@ TEXTS = {
         "**H: s** x **A b**\n\n\n- x\n"
     ),
     '{{< prism lang="py" >}}\nx = 1\n{{< /prism >}}': "\n```py\nx = 1\n```\n",
+    "{{< code-toggle file=hugo >}}\na = *1*\n{{< /code-toggle >}}": "\n```\na = *1*\n```\n",
     '{{< picture "a.png" "A" >}} {{< embed-pdf url="./a.pdf" >}} {{< link "https://x.org" X >}} '
     '{{< email "a@b.org" >}} {{< icons star >}}': (
         '{{< figure a.png caption="A" >}} [./a.pdf](./a.pdf) [X](https://x.org) <a@b.org> '

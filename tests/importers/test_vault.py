@@ -348,9 +348,10 @@ def test_translations_are_no_lectures(tmp_path: Path) -> None:
 def test_the_first_heading_is_the_title_below_comments_and_badges(tmp_path: Path) -> None:
     texts = {
         "a.md": "<!-- lint -->\n# My *A*\n\nx\n",
-        "b.md": "![](https://x.org/b.svg)\n\nMy B\n===\n\nx\n\n# Two\n",
+        "b.md": "[![b c d](https://x.org/b.svg)](https://y.org/b/c)\n\nMy B\n===\n\nx\n\n# Two\n",
         "c.md": "## Start\n\nx\n\n# My C\n",
         "d.md": "My D\n===\n\nx\n",
+        "f.md": "Words that introduce all parts.\n\n# One\n\n# Two\n",
         "e.md": '<h1 align="center">\n  My <b>E</b>\n</h1>\n\nx\n',
         "README.md": "<h3>My</h3>\n\n# Contents\n\n# More\n",
     }
@@ -368,6 +369,7 @@ def test_the_first_heading_is_the_title_below_comments_and_badges(tmp_path: Path
         )
     assert "My" not in found["a.md"][2] + found["b.md"][2] + found["e.md"][2]
     assert found["c.md"][2].endswith("# My C\n")
+    assert "title: F\n" in found["f.md"][1] and found["f.md"][2].endswith("# One\n\n# Two\n")
     assert "title" not in found["d.md"][1]
 
 

@@ -72,7 +72,8 @@ def guessed(call: Call, inner: str, is_paired: bool) -> str | None:
     title, values = call.get(*_TITLES), [*call.positional, *call.named.values()]
     words = ": ".join(filter(None, (title, call.get("subtitle", "subheader", "description"))))
     if is_paired:
-        if language := call.get("lang", "language"):
+        language = call.get("lang", "language")
+        if "```" not in inner and (language or re.search("code|console|terminal", call.name)):
             return f"\n```{language}\n{inner.strip(chr(10))}\n```\n"
         words = words or next(filter(_SENTENCE.match, call.positional), "")
         gap = "" if not words else "\n\n" if _BLOCK.search(inner) else " "

@@ -16,6 +16,9 @@ from coursesite.importers.text.plain_text import plain_text
 WORDS = ("lecture", "lesson", "chapter", "module", "week", "day")
 _ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)\Z")
 _SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*\Z")
+_NO_WORDS = re.compile(r"<!--.*?-->|<[^<>]*>|!?\[[^\[\]]*\]\([^()]*\)", re.DOTALL)
+_FEW = 3
+"""The most words above a title."""
 _HTML = re.compile(
     r"^[ \t]*<h1\b[^<>]*>((?:(?!</?h1\b)[\s\S]){1,300})</h1>[ \t]*$", re.MULTILINE | re.I
 )
@@ -92,8 +95,12 @@ def lifted(text: str) -> tuple[str, str]:
             has_more = re.search(r"<(?:img|a)\b|\]\(", html[1])
             return words, text if has_more else text[: html.start()] + text[html.end() :]
     top = next((one for one in found if one.level == 1), None)
-    if top is None or not "".join(lines[: top.line]).strip():
+    above = "\n".join(lines[: top.line]) if top else ""
+    if top is None or not above.strip():
         return "", text
+    said = _NO_WORDS.sub("", _NO_WORDS.sub("", above))  # a badge is a picture in a link
+    if len(re.findall(r"\w{2,}", said)) > _FEW and sum(one.level == 1 for one in found) > 1:
+        return "", text  # it is the first of several parts, below what introduces them
     if top is found[0] and not top.id and not re.search(r"\]\(|<|\]\[", top.text):
         lines[top.line : top.line + top.rows] = []
     return top.text, "\n".join(lines)
