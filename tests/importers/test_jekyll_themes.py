@@ -419,3 +419,30 @@ def test_quotes_of_lessons_of_the_carpentries_are_callouts_and_their_terms_have_
         '<span id="change-set"></span>change set\n:   A *group*.\n\n'
         '<span id="commit"></span>commit\n:   A record.'
     )
+
+
+HELPERS = {
+    '{% include video id="dQw4w9WgXcQ?start=90" provider="youtube" %}': (
+        "{{< youtube dQw4w9WgXcQ start=90 >}}"
+    ),
+    '{% include video id="1u41lIbMLbV53PvMbyYc9Hz" provider="google-drive" %}': (
+        "{{< video https://drive.google.com/file/d/1u41lIbMLbV53PvMbyYc9Hz/preview >}}"
+    ),
+    '{% include video id="BV1Q44y1B7Wf" provider="bilibili" danmaku="1" %}': (
+        "{{< bilibili BV1Q44y1B7Wf >}}"
+    ),
+    '{% include note.html content="Try *it*." %}': "> [!NOTE]\n> Try *it*.",
+    '{% include important.html title="Mind" text="The gap." %}': "> [!IMPORTANT] Mind\n> The gap.",
+    "[b]({% post_url 2024-04-10-b %})": "[b](/more%20posts/2024/04/10/b.html)",
+}
+
+
+@pytest.mark.parametrize("source", HELPERS)
+def test_helpers_of_themes_that_are_packages(tmp_path: Path, source: str) -> None:
+    post = "---\ntitle: B\ncategories: [More Posts]\nheader:\n  video: {id: dQw4w9WgXcQ, provider: "
+    post += "youtube}\n  caption: By Ada\n---\nX."
+    files = {"_posts/2024-04-10-b.md": post, "index.md": f"---\ntitle: T\n---\n{source}\n"}
+    found = texts(tmp_path, files)
+    assert body(found["content/index.md"]).endswith(HELPERS[source])
+    written = found["content/lectures/2024-04-10-b.md"]
+    assert "video: dQw4w9WgXcQ\n" in written and "caption: By Ada\n" in written

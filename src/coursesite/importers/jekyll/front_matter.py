@@ -12,6 +12,8 @@ from coursesite.importers.data.front_matter import accepted, first_text, text_of
 from coursesite.importers.jekyll.documents import Document
 from coursesite.importers.jekyll.link_targets import LinkTargets
 from coursesite.importers.jekyll.placement import ORDERS
+from coursesite.importers.lectures.embeds import video_entry
+from coursesite.media import providers
 
 _LINK = re.compile(r"\[([^\[\]]+)\]\(([^\s()]+)\)")
 _INHERITED = re.compile(
@@ -79,6 +81,10 @@ def converted(
         elif key in ("image", "header", "thumbnail", "cover"):
             names = ("image", "overlay_image", "teaser")
             picture = first_text(value, *names) if key == "header" else value
+            if key == "header" and isinstance(value, dict):
+                given |= _recording(value.get("video"))
+                more = {name: value[name] for name in ("caption", "actions") if name in value}
+                extra |= {"header": more} if more else {}
             if key not in ("image", "header") and "image" in given:
                 continue
             if image := _image(picture, doc, targets):
@@ -104,6 +110,15 @@ def converted(
         front["math"] = False
     front, rejected = accepted(front, path)
     return front, left + rejected
+
+
+def _recording(value: Any) -> dict[str, Any]:
+    """The recording of a header of Minimal Mistakes as front matter; empty for none."""
+    try:
+        found = providers.from_id(first_text(value, "provider"), first_text(value, "id"))
+    except ValueError:
+        return {}
+    return {"video": video_entry(found)}
 
 
 def _moment(written: str, year: int | None) -> str:

@@ -102,7 +102,7 @@ class LiquidSite:
     def _drop(self, doc: Document) -> DocumentDrop:
         """A page as Liquid sees it, with the variables that Jekyll adds to its front matter."""
         front = doc.front | {
-            "url": doc.url,
+            "url": doc.url.replace(" ", "%20"),
             "id": doc.url.rstrip("/").removesuffix(doc.ext),
             "path": doc.path,
             "dir": posixpath.dirname(doc.url) + "/",
@@ -191,14 +191,14 @@ class LiquidSite:
         for doc in self.docs.values():
             stem = doc.file.inner.rpartition(".")[0]
             if doc.file.role == "post" and name.strip("/") in (stem, stem.rpartition("/")[2]):
-                return doc.url
+                return doc.url.replace(" ", "%20")
         return None
 
     def link(self, path: str) -> str | None:
         """The address of a page or file by its path in the site, None if there is none."""
         path = posixpath.normpath(path.strip().lstrip("/"))
         if path in self.docs:
-            return self.docs[path].url or None
+            return self.docs[path].url.replace(" ", "%20") or None
         return f"/{path}" if path in self.static else None
 
     def _relative_url(self, value: Any) -> str:

@@ -157,6 +157,9 @@ def _expanded(context: Any, tag: str, name: str, arguments: dict[str, Any]) -> s
     else:
         source, missing = site.include(name), f"the site has no include '{name}'"
         source = theme_includes.THEME_SOURCES.get(name) if source is None else source
+    if source is None and not context.is_verbatim and (box := theme_includes.box(name, arguments)):
+        context.say("converted", f"the include '{name}' of the theme is a callout")
+        return str(context.placeholders.document(box))
     if source is None:
         raise UnresolvedLiquidError(missing)
     context.depth = getattr(context, "depth", 0) + 1

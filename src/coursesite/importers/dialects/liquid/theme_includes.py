@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from coursesite.importers.dialects.liquid.values import UnresolvedLiquidError, text, truth
 from coursesite.importers.text import shortcode_text
+from coursesite.markup.syntax.callout_kinds import KINDS
 from coursesite.media import providers
 from coursesite.text.durations import parse_seconds
 
@@ -19,6 +20,7 @@ _PATHS = ("path", "src", "image_path", "url", "image", "img", "file", "filename"
 _LINKS = ("link", "href", "url", "target")
 _WIDTHS = ("width", "max-width", "max_width")
 _CAPTIONS = ("caption", "title")
+_TEXTS = ("content", "text", "body", "message")
 _POSSIBLE_CAPTIONS = ("description", "desc", "text")
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif)(?:$|[?#])", re.I)
 _LENGTH = re.compile(
@@ -31,7 +33,7 @@ _LOOKS = "loading lazy cache sizes srcset slot decoding zoom zoomable popup ligh
 _IMAGE_LOOKS = frozenset(_LOOKS.split())
 """Arguments about how a picture loads and grows, which the theme decides here."""
 _PLAYER_LOOKS = frozenset(
-    ("width", "height", "ratio", "aspect", "aspect_ratio", "class", "controls")
+    ("width", "height", "ratio", "aspect", "aspect_ratio", "class", "controls", "danmaku")
 )
 """Arguments about the looks of a player, which fills its column here."""
 
@@ -99,6 +101,10 @@ def shortcode_for(name: str, arguments: Mapping[str, Any]) -> IncludeShortcode |
         kind, understood = "youtube", _RECORDING
     elif has_id and base == "video" and arguments.get("provider") in HOSTS:
         kind, understood = str(arguments["provider"]), _RECORDING
+    elif has_id and base == "video" and arguments.get("provider") == "google-drive":
+        kind, understood = "video", _RECORDING | _FILE
+        address = f"https://drive.google.com/file/d/{text(arguments['id']).strip()}/preview"
+        arguments = {**arguments, "src": address}
     elif path and base in ("video", "audio"):
         player = providers.recognise(path)
         kind, understood = player.provider if player else base, _RECORDING | _FILE | {"path"}
@@ -108,6 +114,17 @@ def shortcode_for(name: str, arguments: Mapping[str, Any]) -> IncludeShortcode |
         return _figure(_given(arguments)) if is_figure else None
     rest = [key for key in _given(arguments) if key not in understood]
     return _shortcode(embed(kind, arguments), rest, _PLAYER_LOOKS)
+
+
+def box(name: str, arguments: Mapping[str, Any]) -> str:
+    """The callout for an include of a theme such as `note.html` with a text; "" for another."""
+    base = name.rpartition("/")[2].partition(".")[0].lower()
+    word = base if base in KINDS else "note" if base in ("alert", "callout", "notice") else ""
+    words = next(filter(None, (text(arguments.get(key)).strip() for key in _TEXTS)), "")
+    if not (word and words):
+        return ""
+    first = f"[!{word.upper()}] {' '.join(text(arguments.get('title')).split())}".rstrip()
+    return "\n".join(f"> {line}".rstrip() for line in [first, *words.split("\n")])
 
 
 def chirpy_embed(name: str) -> str | None:
@@ -137,7 +154,9 @@ def embed(name: str, arguments: Mapping[str, Any]) -> str:
     """
     given = {key: text(value).strip() for key, value in arguments.items()}
     if name in HOSTS:
-        id_ = given.get("id", "")
+        id_, query = given.get("id", ""), ""
+        if "://" not in id_:  # Minimal Mistakes has the start behind the id
+            id_, _, query = id_.partition("?")
         # Chirpy's Spotify embed takes the id of a track without the word that our ids begin with.
         prefixed = f"track/{id_}" if name == "spotify" and "/" not in id_ else id_
         try:
@@ -147,7 +166,8 @@ def embed(name: str, arguments: Mapping[str, Any]) -> str:
         if recording.provider != name:
             raise UnresolvedLiquidError(f"{id_} is not at {providers.label(name)}")
         first = recording.id.removeprefix("track/" if name == "spotify" else "videos/")
-        start = recording.start or _seconds(arguments.get("start"))
+        begin = arguments.get("start") or query.removeprefix("start=")
+        start = recording.start or _seconds(begin)
         options = {"title": given.get("title", ""), "start": str(start or "")}
         flags: tuple[str, ...] = ("compact", "dark") if name == "spotify" else ()
     else:
