@@ -100,9 +100,11 @@ def convert_lessons(text: str) -> tuple[str, list[TextChange]]:
     skipped = markdown_ranges.code_and_comments(text)
     for attributes in markdown_ranges.finditer(_LIST, text, skipped):
         word = next(filter(None, map(_OF_LESSONS.get, _CLASS.findall(attributes[2]))), "")
+        if not word:
+            continue
         at, lead = text.count("\n", 0, attributes.start()), attributes[1]
         start, end = _block(lines, at, lead)
-        heading = _QUOTED_HEADING.match(lines[start][len(lead) :]) if start < at and word else None
+        heading = _QUOTED_HEADING.match(lines[start][len(lead) :]) if start < at else None
         if heading is None or end != at:
             continue
         title = "" if heading[1].upper() == word else heading[1]
