@@ -117,3 +117,21 @@ def test_a_template_that_fails_names_the_page(site: SiteTest) -> None:
     site.edit("templates/lecture.html", "boat", "ship").build()
     (problem,) = site.built.diagnostics
     assert problem.message.endswith("(on the page /lectures/a/ and 2 more)")
+
+
+@pytest.mark.parametrize(
+    ("data", "span"),
+    [
+        ("{# f\u00fcr #}\n<p>f\u00fcr\n".encode("latin-1"), (1, 5)),
+        ("<p>x\n".encode("utf-16"), (1, 1)),
+    ],
+)
+def test_a_template_that_is_not_utf_8_is_told(
+    site: SiteTest, data: bytes, span: tuple[int, int]
+) -> None:
+    """Its letters would be lost in silence, or the whole page."""
+    site.write({"content/a.md": "# A\n", "templates/page.html": ""})
+    (site.folder / "templates/page.html").write_bytes(data)
+    (problem,) = site.build().built.diagnostics
+    assert (problem.code, problem.path) == ("encoding", "templates/page.html")
+    assert problem.span is not None and (problem.span.line, problem.span.column) == span

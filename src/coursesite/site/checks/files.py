@@ -8,6 +8,7 @@ import re
 from coursesite.diagnostics import key_span, merge_conflicts, nearest, warning
 from coursesite.engine import Need, rule
 from coursesite.model import KINDS, LectureRef
+from coursesite.settings.decoding import decode
 from coursesite.site.courses.course import refs
 from coursesite.site.inputs import blob, exists, listing, text_of
 from coursesite.site.posts.front_matter import front
@@ -60,6 +61,17 @@ def template_problems(need: Need) -> None:
         hint = f"did you mean '{near}', which would replace the theme's?" if near else hint
         problem = warning("template-unused", "no page and no template uses this one", hint=hint)
         need.report(problem.within(f"templates/{name}"))
+
+
+@rule
+def encoding_problems(need: Need) -> None:
+    """Reports the templates of the site that are not UTF-8: their pages would lose letters."""
+    for name in names_in(need, need(layers)[0]):
+        if name.endswith(".html"):
+            path = f"templates/{name}"
+            for problem in decode(need(blob, path) or b"")[1]:
+                if problem.severity == "error":
+                    need.report(problem.within(path))
 
 
 @rule

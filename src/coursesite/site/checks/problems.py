@@ -15,6 +15,7 @@ from coursesite.site.checks.accessibility import accessibility_problems
 from coursesite.site.checks.course_folders import course_folder_problems
 from coursesite.site.checks.files import (
     conflict_problems,
+    encoding_problems,
     ending_problems,
     number_problems,
     template_problems,
@@ -100,6 +101,7 @@ def problems(need: Need) -> None:
     need.digest(stylesheet_problems)
     need.digest(block_problems)
     need.digest(template_problems)
+    need.digest(encoding_problems)
     need.digest(ending_problems)
     need.digest(conflict_problems)
     need.digest(notebook_problems)
