@@ -73,17 +73,9 @@ def merge_conflicts(marks: Iterable[tuple[int, int]]) -> list[Diagnostic]:
 
 def on_page(problem: Diagnostic, url: str) -> Diagnostic:
     """A message about a template that failed, with the page that it was to make."""
-    message = f"{problem.message}{_ON_PAGE}{url})"
-    return msgspec.structs.replace(problem, message=message)
+    return msgspec.structs.replace(problem, message=f"{problem.message} (on the page {url})")
 
 
-def without_page(problem: Diagnostic) -> tuple[str, str]:
-    """The words of a message, and the page that `on_page` added; "" if it did not."""
-    message, _, page = problem.message.partition(_ON_PAGE)
-    return (message, page[:-1]) if problem.code == "template-error" else (problem.message, "")
-
-
-_ON_PAGE = " (on the page "
 ONCE = frozenset(("diagram-missing", "images-missing", "output-colours", "pandoc-missing"))
 """The codes of messages about what is not installed: they are shown at their first place only."""
 

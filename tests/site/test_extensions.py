@@ -675,3 +675,12 @@ def test_scripts_of_an_extension_run_where_notes_are_not_trusted(site: SiteTest)
 def csp_hash(script: str) -> str:
     digest = hashlib.sha256(script.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def test_a_function_that_fails_alike_for_all_posts_is_told_once(site: SiteTest) -> None:
+    body = "@source_transform\ndef empty(text: str, *, page: Post) -> str:\n    return None\n"
+    site.write({"extensions/empty.py": extension(body)})
+    site.write({f"content/lectures/{n}-x{n}.md": "# X\n" for n in range(10, 15)})
+    (problem,) = [one for one in site.build().built.diagnostics if one.code == "hook-result"]
+    first = min(path.relative_to(site.folder) for path in (site.folder / "content").rglob("*.md"))
+    assert problem.message.startswith(f"empty on {first.as_posix()} and ")

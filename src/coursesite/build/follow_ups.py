@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from coursesite.build.message_places import in_files, settings_root
-from coursesite.diagnostics import Diagnostic, in_order, without_page
+from coursesite.diagnostics import Diagnostic, in_order
 
 if TYPE_CHECKING:
     from coursesite.files.snapshot import Snapshot
@@ -47,25 +47,34 @@ _KEYS = {
 }
 """The codes of messages that may follow from a mistake in settings, and the keys of these."""
 
+_HOOK = re.compile(r"(\w+(?: failed)? on )((?:the page /|content/).+?)(: .*)", re.DOTALL)
+_PLACES = {
+    "template-error": re.compile(r"(.* \(on the page )(.*)(\))", re.DOTALL),
+    **dict.fromkeys(("hook-failed", "hook-result"), _HOOK),
+}
+"""The codes of messages that name a page or post, which is group 2 of the pattern."""
+
 
 def told(diagnostics: Iterable[Diagnostic], snapshot: Snapshot) -> tuple[Diagnostic, ...]:
     """The messages of a build, from all that its rules reported. Raises FileChangedError."""
-    every = _without([*_of_words(list(_of_templates(diagnostics)))], snapshot.origins)
+    every = _without([*_of_words(list(_of_many(diagnostics)))], snapshot.origins)
     return in_order(in_files(every, snapshot))
 
 
-def _of_templates(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """The diagnostics, those of a template that failed on several pages as one of the first."""
-    pages: dict[Diagnostic, set[str]] = {}
+def _of_many(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """The diagnostics, those of a template or an extension that failed alike for several pages as
+    one about the first."""
+    places: dict[tuple[Diagnostic, str], set[str]] = {}
     for problem in diagnostics:
-        message, page = without_page(problem)
-        if page:
-            pages.setdefault(replace(problem, message=message), set()).add(page)
+        pattern = _PLACES.get(problem.code)
+        if pattern is not None and (parts := pattern.fullmatch(problem.message)):
+            alike = replace(problem, message=parts[1]), parts[3]
+            places.setdefault(alike, set()).add(parts[2])
         else:
             yield problem
-    for problem, failed in pages.items():
-        others = f" and {len(failed) - 1} more" if len(failed) > 1 else ""
-        yield replace(problem, message=f"{problem.message} (on the page {min(failed)}{others})")
+    for (problem, end), every in places.items():
+        others = f" and {len(every) - 1} more" if len(every) > 1 else ""
+        yield replace(problem, message=f"{problem.message}{min(every)}{others}{end}")
 
 
 def _of_words(every: list[Diagnostic]) -> Iterator[Diagnostic]:
