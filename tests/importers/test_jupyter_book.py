@@ -313,6 +313,8 @@ def test_settings_of_both_versions() -> None:
         "repository": {"url": "https://github.com/a/b", "branch": "dev"},
         "launch": ["colab"],
     }
+    old = {"sphinx": {"config": {"mathjax_config": {"TeX": {"Macros": {"N": "M"}}}}}}
+    assert settings.of_config(old) == {"math": {"macros": {"N": "M"}}}
     project = {"title": "T", "authors": [{"name": "Ada"}], "github": "a/b", "math": {"\\RR": "R"}}
     assert settings.of_project({**project, "license": {"content": "CC0-1.0"}}, {}) == {
         "title": "T",

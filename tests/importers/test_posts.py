@@ -43,6 +43,12 @@ def test_what_has_no_front_matter_is_all_body(text: str) -> None:
     assert split_post(text).body == text and not split_post(text).has_front
 
 
+def test_the_end_of_front_matter_may_be_longer() -> None:
+    found = split_post("---\ntitle: A\n----\n\nBody\n\n---\nmore\n")
+    assert (found.front, found.body, found.lines) == ({"title": "A"}, "\nBody\n\n---\nmore\n", 3)
+    assert split_post("---\n\nText\n----\n").body == "---\n\nText\n----\n"
+
+
 def test_broken_front_matter_is_read_line_by_line() -> None:
     found = split_post(
         "---\ntitle: A: B\ntags:\n\t- one\n\t- two\nlist: [a, b\nnumber: 3\nquote: 'x\nlong:\n"

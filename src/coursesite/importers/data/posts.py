@@ -24,6 +24,8 @@ _GAP = re.compile(
     r"\s*\n(?=---[ \t]*\n(?:jupytext|kernelspec|title|subtitle|author|date|format|params):)"
 )
 """Matches empty lines above what can be nothing but front matter."""
+_LONG_END = re.compile(r"(---[ \t]*+\n(?=[A-Za-z_][\w-]*+:)(?:(?!---).*\n)*+)-{4,}[ \t]*+$", re.M)
+"""Matches front matter whose end has more than three hyphens, which no YAML holds."""
 _KEY = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:(?=[ \t]|$)", re.M)
 
 
@@ -51,6 +53,7 @@ def split_post(text: str) -> SplitPost:
         return post
     gap = _GAP.match(text)
     text = text[gap.end() :] if gap else text
+    text = _LONG_END.sub(r"\1---", text, 1) if _LONG_END.match(text) else text
     head, body = split(text)
     # Elsewhere `---` opens front matter on the first line only, and must be closed.
     if head.yaml is None or not text.startswith("---"):

@@ -22,7 +22,8 @@ def of_config(config: Mapping[str, Any]) -> dict[str, Any]:
         "language": at(sphinx, "language"),
         "base_url": at(config, "html", "baseurl"),
         "bibliography": config.get("bibtex_bibfiles"),
-        "math": at(sphinx, "mathjax3_config", "tex", "macros"),
+        "math": at(sphinx, "mathjax3_config", "tex", "macros")
+        or at(sphinx, "mathjax_config", "TeX", "Macros"),
         "repository": at(config, "repository", "url") or at(theme, "repository_url"),
         "branch": at(config, "repository", "branch"),
         "launch": [name for key, name in hubs.items() if at(launch, key)],
