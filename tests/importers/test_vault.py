@@ -305,8 +305,10 @@ LABELS = {
 def test_labels_of_sphinx_may_have_many_signs_and_objects_are_words(
     tmp_path: Path, text: str, ours: str
 ) -> None:
-    other = "# B\n\n{kbd}`x`\n\n(labels/policy)=\n## Policy\n\n(how:to)=\n## How\n\n"
+    other = (
+        "# B\n\n{kbd}`x`\n\n(labels/policy)=\n## Policy\n\n(how:to)=\n## How\n\n"
         "(one)=\n\n(two)=\n\n## Two\n"
+    )
     made = imported(tmp_path, {"a.md": f"# A\n\n{text}\n", "b.md": other})
     assert made["content/a.md"].endswith(f"# A\n\n{ours}\n")
     assert '<span id="one"></span>\n\n## Two {#two}' in made["content/b.md"]

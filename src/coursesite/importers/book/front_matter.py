@@ -31,7 +31,7 @@ _OTHER_NAMES = {
 _DATES = {name: own for own, names in _OTHER_DATES.items() for name in names.split()}
 _SAME = {name: own for own, names in _OTHER_NAMES.items() for name in names.split()}
 _PEOPLE = ("author", "authors", "instructor", "instructors", "lecturer", "lecturers")
-_LINKED = re.compile(r"([^\[\]()]*?)\s*\(?\[([^\[\]]+)\]\((https?://[^\s()]+)\)\)?")
+_LINKED = re.compile(r"([^\[\]()]*+)\(?\[([^\[\]]+)\]\((https?://[^\s()]+)\)\)?")
 """A name with a link, as in `Ada ([@ada](https://example.org))`."""
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 

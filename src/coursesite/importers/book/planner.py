@@ -47,7 +47,7 @@ from coursesite.text import urls
 from coursesite.text.urls import INDEXES, NOTEBOOK, number_in
 
 _LIST_OF_WORKS = re.compile(r"^\{\{< bibliography(?: [^\n]*)?>\}\}$", re.M)
-_DASHED = re.compile(r"#([\w%.-]*--[\w%.-]*)(?=[)\"'> ])")
+_PLACE = re.compile(r"#([\w%.-]++)(?=[)\"'> ])")
 _OPENED = re.compile(r"\n*(?:#[ \t]|[^\s#>|`*+<-][^\n]*\n=+[ \t]*(?:\n|\Z))")
 """A text that begins with a heading of level 1, which is its title."""
 _READ = (".bib", ".csl", ".srt", ".vtt")
@@ -89,7 +89,8 @@ class _Planner:
         self.wanted = {
             unquote(name)
             for text in (self.texts.values() if book.has_ids else ())
-            for name in _DASHED.findall(text)
+            for name in _PLACE.findall(text)
+            if "--" in name
         }
         """The ids with several dashes that links lead to."""
         self.labels = {

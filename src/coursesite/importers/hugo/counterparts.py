@@ -26,11 +26,12 @@ COLORS = {color: kind for kind, names in _LIKE.items() for color in names.split(
 """The kinds of boxes that are named by a colour."""
 _KINDLESS = "notice callout hint alert admonition box message panel notification pageinfo"
 """Names of boxes that say nothing of their kind."""
-_BLOCK = re.compile(r"\n[ \t]*\n\s*\S|^[ \t]*(?:#|>|[-*+] |\d+[.)] |`{3}|~{3}|[|]|\$\$)", re.M)
+_BLOCK = re.compile(r"\n[ \t]*+\n|^[ \t]*(?:#|>|[-*+] |\d+[.)] |`{3}|~{3}|[|]|\$\$)", re.M)
 """A text that is more than a paragraph."""
 _PICTURE = re.compile(r"[^\s{}]+\.(?:png|jpe?g|gif|svg|webp|avif)", re.I)
-_PLACE = re.compile(r"https?://\S+|[\w./-]*/[\w./-]+|[\w-]+\.(?:pdf|ipynb|html|csv|zip|mp[34])")
-_SENTENCE = re.compile(r"[^\W\d_a-z][^:]*\Z|[^:]* [^:]*\Z")
+_PLACE = re.compile(
+    r"https?://\S+|(?=[\w.-]*+/)[\w./-]++|[\w-]++\.(?:pdf|ipynb|html|csv|zip|mp[34])"
+)
 _TITLES = ("title", "header", "heading", "summary", "label", "caption", "content", "name", "author")
 """Arguments whose words are for readers."""
 _TAB = re.compile(r'\{\{< tab "([^"]*)" >\}\}(.*?)(?=\{\{< /tab >\}\})', re.S)
@@ -66,6 +67,11 @@ def _quote(call: Call, inner: str) -> str:
     return "\n".join(f"> {line}".rstrip() for line in lines)
 
 
+def _is_for_readers(word: str) -> bool:
+    """Whether an argument without a name looks like words, and not like an id or a style."""
+    return ":" not in word and (" " in word or word[:1].isupper())
+
+
 def guessed(call: Call, inner: str, is_paired: bool) -> str | None:
     """The best that can be made of a shortcode that nobody knows: the text in it, below its title,
     or the picture, the file or the address that it names. None for one that says none."""
@@ -75,8 +81,8 @@ def guessed(call: Call, inner: str, is_paired: bool) -> str | None:
         language = call.get("lang", "language")
         if "```" not in inner and (language or re.search("code|console|terminal", call.name)):
             return f"\n```{language}\n{inner.strip(chr(10))}\n```\n"
-        words = words or next(filter(_SENTENCE.match, call.positional), "")
-        gap = "" if not words else "\n\n" if _BLOCK.search(inner) else " "
+        words = words or next(filter(_is_for_readers, call.positional), "")
+        gap = "" if not words else "\n\n" if _BLOCK.search(inner.strip()) else " "
         return f"{_bold(words)}{gap}{inner}"
     for value in values:
         words = words or next((one for one in call.positional if one != value), "")
@@ -171,7 +177,7 @@ def _card(call: Call, inner: str) -> str:
         inner = f"\n```{call.get('lang')}\n{inner.strip(chr(10))}\n```\n"
     picture = f"![{call.get('alt')}]({picture})" if picture else ""
     words = f"[{title or link}]({link})" if link else _bold(title)
-    if _BLOCK.search(inner):
+    if _BLOCK.search(inner.strip()):
         lead = re.match(r"\n*([ \t]*)", inner)
         text = inner.strip()
         if link and not title and (heading := re.match(r"(#+[ \t]+)([^\n\[\]]+)", text)):

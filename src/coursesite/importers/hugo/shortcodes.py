@@ -35,12 +35,12 @@ _ATTRIBUTES = re.compile(
     r"^([ \t>]*)\{((?:[.#][\w-]+|[\w-]+=(?:\"[^\"]*\"|[\w-]+))(?:[ \t][^{}]*+)?)\}[ \t]*$", re.M
 )
 _OPTIONS = re.compile(
-    r"^((?:[ \t>]|[-*+] |\d+[.)] )*#{1,6}[ \t][^\n{}]*\{)([^{}\n]*=[^{}\n]*)\}[ \t]*$", re.M
+    r"^((?:[ \t>]|[-*+] |\d+[.)] )*#{1,6}[ \t][^\n{}]*+\{)([^{}\n]*+)\}[ \t]*$", re.M
 )
-"""A heading with an attribute that has a value, such as `{anchor=false}`."""
+"""A heading with attributes, such as `{anchor=false}`."""
 _DRAWN = re.compile(r"\A([ \t>]*(?:`{3,}|~{3,}))[ \t]*(katex|math|mermaid)\b[^\n]*")
 """The beginning of code that is shown as a formula or a diagram."""
-_PATH = re.compile(r"[\w./ -]*[./][\w./ -]*")
+_PATH = re.compile(r"(?=[\w -]*+[./])[\w./ -]++")
 
 
 class Site(Struct, frozen=True):
@@ -198,6 +198,8 @@ def _verbatim(match: re.Match[str]) -> str:
 
 def _without_values(heading: re.Match[str]) -> str:
     """A heading without the attributes that only Hugo reads."""
+    if "=" not in heading[2]:
+        return heading[0]
     kept = [word for word in heading[2].split() if word[0] in "#."]
     return heading[1] + " ".join(kept) + "}" if kept else heading[1].rstrip("{ \t")
 
