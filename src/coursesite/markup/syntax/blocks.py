@@ -129,10 +129,13 @@ class LastLine:
         lead = indent(line)
         while self._columns and not above and self._columns[-1] > lead:
             self._columns.pop()
-        deep = lead >= (self._columns[-1] if self._columns else 0) + 4
+        column = self._columns[-1] if self._columns else 0
+        deep = lead >= column + 4
+        if self._in_table and (lead < column or _MARKER.match(line) or is_closed(line.lstrip())):
+            self._in_table = False
         self._in_code = deep and (self._in_code or not (self._in_text or self._in_table))
-        if above and not self._in_table and ("|" in line or "|" in above):
-            self._in_table = is_table([above, line], 0)
+        if above and not (self._in_table or deep) and ("|" in line or "|" in above):
+            self._in_table = is_table([above.lstrip(" "), line.lstrip(" ")], 0)
         if self._in_code or self._in_table or (self._in_text and UNDERLINE.match(line)):
             self._in_text = False
         elif line[0].isalpha():
