@@ -186,6 +186,8 @@ def test_clean_removes_what_builds_made_and_nothing_else(course: Path) -> None:
     assert [path.name for path in (course / "_site").rglob("*")] == ["mine.txt"]
     assert not (course / ".coursesite").exists()
     assert (course / "content/course.yml").is_file()
+    missing = called("clean", "-s", "nowhere", cwd=course)
+    assert missing.returncode == 2 and "there is no folder nowhere" in missing.stderr
 
 
 @forked

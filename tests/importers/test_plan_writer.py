@@ -147,3 +147,11 @@ def test_a_source_that_is_none_is_told(tmp_path: Path, make: object, code: str) 
     assert [one.code for one in wanted.diagnostics] == [code] and wanted.files == ()
     done = importers.write(wanted, tmp_path / "dest")
     assert done.diagnostics == wanted.diagnostics and not (tmp_path / "dest").exists()
+
+
+@pytest.mark.parametrize("name", ["slides.pdf", "refs.bib", "dates.csv", "course.YML"])
+def test_a_file_of_another_kind_is_no_post(tmp_path: Path, name: str) -> None:
+    """Its bytes may be text, and became the words of a lecture."""
+    (tmp_path / name).write_text("%PDF-1.4 <</Type/Catalog>>\n")
+    wanted = importers.plan_import(tmp_path / name)
+    assert [one.code for one in wanted.diagnostics] == ["import-source"] and wanted.files == ()

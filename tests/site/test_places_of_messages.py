@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from coursesite.diagnostics import Diagnostic
+from programs.test_diagrams import not_windows
 from sitetest import SiteTest
 
 FILES = {
@@ -135,3 +136,10 @@ def test_a_template_that_is_not_utf_8_is_told(
     (problem,) = site.build().built.diagnostics
     assert (problem.code, problem.path) == ("encoding", "templates/page.html")
     assert problem.span is not None and (problem.span.line, problem.span.column) == span
+
+
+@not_windows
+def test_a_name_that_cannot_be_published_is_told_with_its_file(site: SiteTest) -> None:
+    site.write({"content/index.md": "# A\n", "content/a\\b.md": "# B\n"})
+    (problem,) = site.build().built.diagnostics
+    assert problem.code == "output-path" and "(content/a\\b.md)" in problem.message

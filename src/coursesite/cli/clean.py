@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from coursesite.cli.options import EDITION, SITE
+from coursesite.cli.options import EDITION, SITE, check_folders
 
 
 @click.command()
@@ -26,6 +26,7 @@ def clean(site: Path, dest: Path | None, edition: str) -> None:
     from coursesite.files.editions import edition_problem, output_folder, state_folder
     from coursesite.files.symlinks import destination_problem
 
+    check_folders(site, dest)
     dest = dest or site / output_folder(edition)
     if problem := destination_problem(site, dest):
         raise click.ClickException(f"{problem.message}; {problem.hint}")

@@ -96,8 +96,10 @@ def check(
     fit = fit_windows(paths)
     for path in paths:
         if not is_publishable(path):
-            hint = "a relative path without '..', of names that every system takes"
-            problems.append(error("output-path", f"cannot publish a file at {path!r}", hint=hint))
+            source = f" ({' and '.join(names)})" if (names := origins(path)) else ""
+            message = f"cannot publish a file at {path!r}{source}"
+            hint = "give it another name: of at most 255 bytes, without a backslash or a line break"
+            problems.append(error("output-path", message, hint=hint))
             continue
         if not fit and (why := windows_objection(path)):
             problems.append(_not_on_windows(path, why, origins))

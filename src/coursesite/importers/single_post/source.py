@@ -26,10 +26,19 @@ _HEAD = 4096
 """The number of bytes that are searched for a null byte."""
 
 
+_NO_NOTES = frozenset(
+    (
+        *(".pdf", ".ps", ".bib", ".csv", ".tsv", ".json", ".yml", ".yaml", ".toml", ".xml", ".svg"),
+        *(".css", ".js", ".py", ".ipynb"),
+    )
+)
+"""The endings of files that may be text and are no notes."""
+
+
 def recognises(path: Path) -> bool:
-    """Whether a path is a file that may be text: it has no null byte, or is UTF-16 with a byte
-    order mark."""
-    if path.is_dir():
+    """Whether a path is a file that may be notes, by its ending and its bytes: it has no null byte,
+    or is UTF-16 with a byte order mark."""
+    if path.is_dir() or path.suffix.lower() in _NO_NOTES:
         return False
     with path.open("rb") as file:
         head = file.read(_HEAD)
