@@ -446,3 +446,21 @@ def test_helpers_of_themes_that_are_packages(tmp_path: Path, source: str) -> Non
     assert body(found["content/index.md"]).endswith(HELPERS[source])
     written = found["content/lectures/2024-04-10-b.md"]
     assert "video: dQw4w9WgXcQ\n" in written and "caption: By Ada\n" in written
+
+
+def test_paths_of_collections_are_without_the_folder_around_them(tmp_path: Path) -> None:
+    config = (
+        "title: T\ncollections_dir: all\ncollections:\n  web:\n    output: true\n    title: Web 1\n"
+    )
+    page = (
+        "---\ntitle: T\n---\n[a]({% link _web/a.md %}) [b]({% link _posts/2024-04-10-b.md %}) "
+        "{{ site.web[0].path }} {% for c in site.collections %}{{ c.title }}{% endfor %}"
+    )
+    files = {
+        "_config.yml": config,
+        "all/_web/a.md": "---\ntitle: A\n---\nX.",
+        "all/_posts/2024-04-10-b.md": "---\ntitle: B\n---\nY.",
+        "index.md": page,
+    }
+    shown = "[a](/web/a.html) [b](/2024/04/10/b.html) _web/a.md Web 1"
+    assert body(texts(tmp_path, files)["content/index.md"]).endswith(shown)

@@ -104,9 +104,9 @@ class LiquidSite:
         front = doc.front | {
             "url": doc.url.replace(" ", "%20"),
             "id": doc.url.rstrip("/").removesuffix(doc.ext),
-            "path": doc.path,
+            "path": self._relative(doc.path),
             "dir": posixpath.dirname(doc.url) + "/",
-            "relative_path": doc.path,
+            "relative_path": self._relative(doc.path),
             "collection": doc.file.collection,
             "slug": doc.slug,
             "draft": doc.file.role == "draft",
@@ -155,12 +155,15 @@ class LiquidSite:
             }
             for path in static
         ]
+        given = config.data.get("collections")
+        options = given if isinstance(given, dict) else {}
         names["collections"] = [
             {
+                **(options[label] if isinstance(options.get(label), dict) else {}),
                 "label": label,
                 "docs": lists[label],
                 "output": collection.output,
-                "relative_directory": collection.folder,
+                "relative_directory": self._relative(collection.folder),
             }
             for label, collection in config.collections.items()
         ]
@@ -197,9 +200,15 @@ class LiquidSite:
     def link(self, path: str) -> str | None:
         """The address of a page or file by its path in the site, None if there is none."""
         path = posixpath.normpath(path.strip().lstrip("/"))
+        if path not in self.docs:  # Jekyll leaves the folder around the collections out
+            path = next((one for one in self.docs if self._relative(one) == path), path)
         if path in self.docs:
             return self.docs[path].url.replace(" ", "%20") or None
         return f"/{path}" if path in self.static else None
+
+    def _relative(self, path: str) -> str:
+        """A path without the folder around all collections (`collections_dir`)."""
+        return path.removeprefix(f"{self.config.collections_dir}/")
 
     def _relative_url(self, value: Any) -> str:
         """The filter `relative_url`: an address below the site's base."""
