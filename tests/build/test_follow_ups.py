@@ -101,3 +101,17 @@ def test_an_error_stays_beside_a_warning(site: SiteTest) -> None:
         "config-unknown-key 2025/course.yml",
         "date-without-start 2025/labs/01-lab.md",
     ]
+
+
+def test_a_shortcode_that_fails_is_told_without_references_to_it(site: SiteTest) -> None:
+    call = "{{< figure a.png alt=A width=wide id=fig-a >}}\n\n[](#fig-a), [](#fig-b)\n"
+    files = {
+        "content/a.md": f"# A\n\n{call}",
+        "content/b.md": "# B\n\n[](a.md#fig-a), [](a.md#fig)\n",
+    }
+    told = site.write(files).build().built.diagnostics
+    assert [(one.code, one.path, one.message.partition("label ")[2]) for one in told] == [
+        ("shortcode-argument", "content/a.md", ""),
+        ("reference-unknown", "content/a.md", "'fig-b'"),
+        ("reference-unknown", "content/b.md", "'fig'"),
+    ]

@@ -5,7 +5,7 @@ then."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -47,6 +47,7 @@ _KEYS = {
 }
 """The codes of messages that may follow from a mistake in settings, and the keys of these."""
 
+_NO_LABEL = re.compile(r"(.+) has no label '(.+)'")
 _HOOK = re.compile(r"(\w+(?: failed)? on )((?:the page /|content/).+?)(: .*)", re.DOTALL)
 _PLACES = {
     "template-error": re.compile(r"(.* \(on the page )(.*)(\))", re.DOTALL),
@@ -58,6 +59,7 @@ _PLACES = {
 def told(diagnostics: Iterable[Diagnostic], snapshot: Snapshot) -> tuple[Diagnostic, ...]:
     """The messages of a build, from all that its rules reported. Raises FileChangedError."""
     every = _without([*_of_words(list(_of_many(diagnostics)))], snapshot.origins)
+    every = [*_of_labels(every, snapshot.read)]
     return in_order(in_files(every, snapshot))
 
 
@@ -84,6 +86,22 @@ def _of_words(every: list[Diagnostic]) -> Iterator[Diagnostic]:
         broken = problem.code == "shortcode-template" and files
         if not (broken and any(f": {file}, line " in problem.message for file in files)):
             yield problem
+
+
+def _of_labels(
+    every: list[Diagnostic], read: Callable[[str], bytes | None]
+) -> Iterator[Diagnostic]:
+    """The diagnostics without those of references to a shortcode that failed: its label is written
+    on the page, as `id=label`."""
+    failed = {one.path for one in every if one.code.startswith("shortcode-")}
+    for problem in every:
+        label = _NO_LABEL.search(problem.message) if failed else None
+        if problem.code == "reference-unknown" and label is not None:
+            file = problem.path if label[1] == "this page" else f"content/{label[1]}"
+            written = rf"\bid=[\"']?{re.escape(label[2])}(?![\w-])".encode()
+            if file in failed and re.search(written, read(file) or b""):
+                continue
+        yield problem
 
 
 def _without(every: list[Diagnostic], origins: Mapping[str, str]) -> list[Diagnostic]:
