@@ -314,6 +314,13 @@ def test_labels_of_sphinx_may_have_many_signs_and_objects_are_words(
     assert '<span id="one"></span>\n\n## Two {#two}' in made["content/b.md"]
 
 
+def test_a_picture_in_any_form_is_the_one_that_is_there(tmp_path: Path) -> None:
+    text = "# A\n\n```{figure} figs/tree.*\nA tree.\n```\n\n![b](figs/bush.*)\n"
+    files = {"a.md": text, "figs/tree.pdf": "", "figs/tree.svg": "<svg/>", "figs/bush.png": ""}
+    made = imported(tmp_path, files)["content/a.md"]
+    assert "figs/tree.svg" in made and "(figs/bush.png)" in made
+
+
 def test_numbers_in_names_are_the_order(tmp_path: Path) -> None:
     files = {f"{name}.md": f"Text of {name}." for name in ("lec10", "lec2", "Lec03", "about me")}
     texts = imported(tmp_path, files)

@@ -169,6 +169,22 @@ def test_links_to_headings_in_jupyter_s_way_and_badges() -> None:
     assert "[x](#my-2-part) [y](#own) [Colab](z)" in found
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("of $ 2 N $, $x $ and $ a_1$", "of   $2 N$,  $x$ and  $a_1$"),
+        ("$ x $ is\n$\\alpha $", "$x$   is\n$\\alpha$ "),
+        ("`$ x $` ``$ ` y $``", "`$ x $` ``$ ` y $``"),
+        ("```\n$ x $\n```", "```\n$ x $\n```"),
+        ("$ 5 and 6 $, $ 5 $, $ the rest $, US$ x $", "$ 5 and 6 $, $ 5 $, $ the rest $, US$ x $"),
+        ("- $  x  $", "- $x$    "),
+    ],
+)
+def test_formulas_with_spaces_are_those_of_jupyter(written: str, read: str) -> None:
+    """No character behind one moves."""
+    assert f"A\n\n{read}\n" in markdown(text(f"# A\n\n{written}"), text("End"))
+
+
 def test_a_place_is_that_in_the_file_however_its_lines_are_written() -> None:
     for source in (
         "# A\n\nTäxt \\alpha [x](no.md) z",

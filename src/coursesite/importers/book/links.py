@@ -13,6 +13,7 @@ from coursesite.importers.text.addresses import GENERATED, ResolvedLink, quoted,
 from coursesite.text.browser_urls import scheme
 from coursesite.text.urls import NOTEBOOK, composed
 
+_FORMS = ("svg", "png", "gif", "jpg", "jpeg", "webp", "pdf")
 _ELSEWHERE = ("#", "//", "{{", "{%", "<", "%7B%7B")
 
 
@@ -96,6 +97,9 @@ class BookLinks:
         for file in (path, f"{path}/index.html"):
             if file in self._places:
                 return file
+        if path.endswith(".*"):  # Sphinx takes the form that a program can show
+            forms = (f"{path[:-1]}{ending}" for ending in _FORMS)
+            return next((form for form in forms if form in self._places), None)
         bare = path.removesuffix("index.html").rstrip("/") if path.endswith("index.html") else path
         for form in (path, bare, stem(path)):
             if form in self._addresses:

@@ -27,6 +27,14 @@ _FENCE = rare(r"^[ ]{0,3}(```|~~~)")
 _TITLE = rare(r"(?m)^title[ \t]*:")
 _ATTACHED = rare(r"attachment:([^)\s\"'>]+)")
 _FRAGMENT = rare(r"(\]\(|href=[\"'])#([^)\"'\s]+)")
+_SPACED = re.compile(
+    r"```.*?```|~~~.*?~~~|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)|(?<![\w$\\])\$(?=[ ]|[^$\n]*[ ]\$)"
+    r"(?P<before>[ ]*)(?P<tex>[^$\s](?:[^$\n]*[^$\s])?)(?P<after>[ ]*)\$(?![\w$])",
+    re.S,
+)
+"""Matches code, and a formula with spaces on the inner side of a dollar."""
+_TEX = re.compile(r"[\\^_={}]")
+_WORD = re.compile(r"[^\W\d_]{2}")
 _BADGE = rare(
     r"!\[([^\]]*)\]\((?:https?:)?//(?:colab\.research\.google\.com/assets/colab-badge|mybinder\.org/badge|"
     r"(?:www\.)?kaggle\.com/static/images/open-in-kaggle|img\.shields\.io/badge)[^)]*\)"
@@ -218,6 +226,8 @@ def _markdown(cell: Cell, anchors: dict[str, str], pictures: dict[str, Picture])
         return text.split("\n")
     if "attachment:" in text and cell.attachments:
         text = _ATTACHED.sub(lambda found: _attachment(found, cell, pictures), text)
+    if "$ " in text or " $" in text:
+        text = _SPACED.sub(_unspaced, text)
     if "badge" in text or "kaggle" in text:
         text = _BADGE.sub(_badge, text)
     if anchors and ("](#" in text or "href=" in text):
@@ -233,6 +243,18 @@ def _attachment(found: re.Match[str], cell: Cell, pictures: dict[str, Picture]) 
             pictures[one.name] = one
             return one.name
     return found[0]
+
+
+def _unspaced(found: re.Match[str]) -> str:
+    """A formula with its spaces outside of the dollars, where ours are: Jupyter reads it in both
+    forms. All characters after it keep their columns."""
+    tex = found["tex"]
+    if not tex or tex.isdecimal() or (_WORD.search(tex) and not _TEX.search(tex)):
+        return found[0]
+    spaces = found["before"] + found["after"]
+    begins_line = found.string[max(0, found.start() - 1) : found.start()] in "\n"
+    # in front of it, for a sign may follow; but no more than begin code there
+    return f"${tex}${spaces}" if begins_line or len(spaces) > 2 else f"{spaces}${tex}$"
 
 
 def _badge(found: re.Match[str]) -> str:
