@@ -7,6 +7,7 @@ so what is read here stays text until both are known.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -172,7 +173,9 @@ def far_dates(course: Given) -> Iterator[BadValueError]:
             if days[0] > end:
                 where = f"long after the course ends on {end}"
             hint = "is it still the date of an earlier term? or change start_date and end_date"
-            yield BadValueError(f"{days[0]} is {where}", hint, key, text.partition("..")[0])
+            written = text.partition("..")[0]
+            day = re.split(r"[T\s]", written.strip())[0]  # an offset may lead to another one
+            yield BadValueError(f"{day} is {where}", hint, key, written)
 
 
 def _order(values: Mapping[str, Any]) -> Iterator[BadValueError]:
