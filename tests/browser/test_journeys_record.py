@@ -169,14 +169,20 @@ def test_progress_is_kept_shown_and_taken_along(
 def test_from_disk_progress_is_kept_and_a_moment_leads_to_its_host(
     driver: Driver, abroad: Abroad, folder: Path
 ) -> None:
+    pressed = "s => find(s)[0].ariaPressed === 'true'"
     driver.open((folder / TUBE).as_uri())
     assert driver.all(".cs-record button") == []
-    driver.click(TOGGLE)
-    driver.open((folder / "index.html").as_uri())
-    # another process has this page, and may hear of what was stored once it is there
-    driver.until("s => find(s).length === 1", ".cs-rows .cs-watched")
-    driver.open((folder / TUBE).as_uri())
-    driver.until("s => find(s)[0].ariaPressed === 'true'", TOGGLE)
+    # a page from disk in a new process of Chromium may get a storage that is nobody else's
+    for _ in range(20):
+        if not driver.run(pressed, TOGGLE):
+            driver.click(TOGGLE)
+        driver.open((folder / "index.html").as_uri())
+        is_marked = driver.run("s => find(s).length === 1", ".cs-rows .cs-watched")
+        driver.open((folder / TUBE).as_uri())
+        if is_marked and driver.run(pressed, TOGGLE):
+            break
+    else:
+        raise AssertionError(f"in {driver.name}, nothing is kept from page to page")
     assert not abroad.hosts
     driver.click(".cs-prose a.cs-at")
     driver.at("https://www.youtube.com/watch?v=dqoEU9Ac3ek&t=754s")
