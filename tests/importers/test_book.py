@@ -306,3 +306,14 @@ def test_ids_of_headings_with_dashes_are_those_of_github(tmp_path: Path) -> None
     plan = plan_import(tmp_path)
     (page,) = (file.data for file in plan.files if file.path == "content/docs/a.md")
     assert b"## Part 1 -- In & out {#part-1----in--out}\n\n## Part 2 -- On\n" in (page or b"")
+
+
+def test_works_that_nothing_names_are_those_of_the_course(tmp_path: Path) -> None:
+    """A list of works, or a citation, would stop our build."""
+    files = {
+        "a.md": "---\ntitle: A\n---\n\nSee [@knuth].\n\n{{< bibliography >}}\n",
+        "refs.bib": "@book{knuth, title = {Art}, author = {Donald Knuth}, year = 1968}\n",
+    }
+    assert "bibliography:\n  - refs.bib\n" in texts(plan(tmp_path, files))["content/course.yml"]
+    files["a.md"] = files["a.md"].replace("title: A\n", "title: A\nbibliography: refs.bib\n")
+    assert "bibliography" not in texts(plan(tmp_path, files))["content/course.yml"]

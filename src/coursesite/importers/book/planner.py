@@ -48,6 +48,7 @@ from coursesite.text.urls import INDEXES, NOTEBOOK, number_in
 
 _LIST_OF_WORKS = re.compile(r"^\{\{< bibliography(?: [^\n]*)?>\}\}$", re.M)
 _PLACE = re.compile(r"#([\w%.-]++)(?=[)\"'> ])")
+_CITES = re.compile(r"\[(?:[^\[\]\n]* )?-?@[A-Za-z]|\{(?:foot)?cite|\{\{< bibliography")
 _OPENED = re.compile(r"\n*(?:#[ \t]|[^\s#>|`*+<-][^\n]*\n=+[ \t]*(?:\n|\Z))")
 """A text that begins with a heading of level 1, which is its title."""
 _READ = (".bib", ".csl", ".srt", ".vtt")
@@ -114,6 +115,8 @@ class _Planner:
         parts = _number(self.book.pages, self.kinds, fronts, self.places)
         files = [one.planned() for one in pages]
         copied = [self._copy(path) for path in (*self.book.copied, *self.book.placed)]
+        named = [bool(one.front.get("bibliography")) for one in pages]
+        self._name_works(file for file, has_own in zip(files, named, strict=True) if not has_own)
         return [self._course_file(parts), *files, *filter(None, copied)]
 
     def _copy(self, path: str) -> PlannedFile | None:
@@ -180,6 +183,14 @@ class _Planner:
                 parse = csl_json.parse if path.endswith(".json") else bibtex.parse
                 read.append(parse(text).entries)
         return frozenset(chain.from_iterable(read)) if read else None
+
+    def _name_works(self, pages: Iterable[PlannedFile]) -> None:
+        """Names the files of works that are there, if one of these pages cites, and they name none
+        themselves."""
+        found = [one for one in self.book.copied if one.endswith(".bib")]
+        cites = found and any(_CITES.search((page.data or b"").decode()) for page in pages)
+        if cites and not self.book.course.get("bibliography"):
+            self.book = replace(self.book, course={**self.book.course, "bibliography": found})
 
     def _course_file(self, parts: list[dict[str, str]]) -> PlannedFile:
         """The file `course.yml`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Set
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -63,7 +63,6 @@ _LEADING = re.compile(r"\A\d+[.)_ -]+(?=[^\W\d])")
 _OF_ANY = re.compile(r"(?:table of )?contents?|overview|introduction|summary|about|index", re.I)
 """The heading of a text of which it says nothing."""
 _EMOJI = re.compile(r"(?<![\w:/]):([+-]?[a-z0-9][a-z0-9_+-]*):(?![\w:/])")
-_CITES = re.compile(r"\[(?:[^\[\]\n]* )?-?@[A-Za-z]")
 _BAR = re.compile(r"_(?:sidebar|navbar|footer|coverpage)\.md", re.I)
 """The bars of a wiki, and of a site of docsify."""
 _HOME_NAMES = ("home", "index", "start here", "start", "moc", "00 index", "welcome")
@@ -236,17 +235,11 @@ class Folder:
             root=self._root,
             base=self._root,
             pages=tuple(found),
-            course=self._course(home) | self._works(copied),
+            course=self._course(home),
             copied=copied,
             rows=tuple(self._rows),
             has_ids=False,
         )
-
-    def _works(self, copied: Sequence[str]) -> dict[str, Any]:
-        """The settings that name the files of works, where the notes cite."""
-        works = [path for path in copied if path.endswith(".bib")]
-        cites = self._myst is not None or any(map(_CITES.search, self._notes.texts.values()))
-        return {"bibliography": works} if works and cites else {}
 
     def _home(self, pages: list[str]) -> str:
         """The page of the whole folder; "" if it has none."""
