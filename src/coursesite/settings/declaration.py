@@ -14,7 +14,7 @@ from msgspec import Struct
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from coursesite.settings.validators import BadValueError
 
@@ -75,7 +75,7 @@ class Mapping(Struct, frozen=True):
     """Raises a `BadValueError` for keys that contradict each other; the mapping is dropped."""
     problems: Callable[[Given], list[BadValueError]] | None = None
     """Contradictions that are reported while the mapping is kept."""
-    doubts: Callable[[Given], list[BadValueError]] | None = None
+    doubts: Callable[[Given], Iterable[BadValueError]] | None = None
     """The same as warnings: values that can be used and are hardly meant."""
     value: Callable[[Given, Context], Any] | None = None
     """Makes the model's value, if that is more than the struct of the fields' values."""

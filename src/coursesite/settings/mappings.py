@@ -120,7 +120,7 @@ MAPPINGS: dict[type, Mapping] = {
         "A course.yml.",
         defaults=False,
         problems=course_calendar.problems,
-        doubts=lambda course: list(course_calendar.far_dates(course)),
+        doubts=course_calendar.far_dates,
     ),
     model.Event: Mapping(
         "Event",

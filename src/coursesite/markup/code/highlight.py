@@ -26,16 +26,8 @@ _PLAIN = frozenset(
     (
         *("", "text", "txt", "plain", "plaintext", "none", "no-highlight", "mermaid"),
         *("output", "out", "stdout", "stderr", "result", "results", "log", "logs", "csv", "tsv"),
-        *(
-            "tree",
-            "ascii",
-            "url",
-            "pseudocode",
-            "pseudo",
-            "algorithm",
-            "gitignore",
-            "gitattributes",
-        ),
+        *("tree", "ascii", "url", "pseudocode", "pseudo", "algorithm"),
+        *("gitignore", "gitattributes"),
     )
 )
 _SAME = {
